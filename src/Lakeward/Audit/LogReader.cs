@@ -1,0 +1,88 @@
+// Reads events back, and believes nothing that the signed root does not cover.
+using Lakeward.Errors;
+
+namespace Lakeward.Audit;
+
+/// <summary>
+/// Reads bundles of a log against a verified checkpoint: every entry's hash must be in its tile, and the
+/// tile must lead to the signed root. So a changed entry is an error here, never an event.
+/// </summary>
+/// <remarks>Not thread-safe; cheap to make.</remarks>
+internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
+{
+    private readonly TileTree _tree = new(folder, head.Size);
+
+    /// <summary>
+    /// The leaves from an index up to but excluding another, which is cut to the log's size.
+    /// </summary>
+    public IEnumerable<(long Index, byte[] Leaf)> Leaves(long from, long to)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        to = Math.Min(to, head.Size);
+        while (from < to)
+        {
+            var bundle = from / Tile.FullWidth;
+            var leaves = ReadBundle(bundle);
+            for (var end = Math.Min(to, (bundle + 1) * Tile.FullWidth); from < end; from++)
+            {
+                yield return (from, leaves[from % Tile.FullWidth]);
+            }
+        }
+    }
+
+    /// <summary>One leaf.</summary>
+    /// <exception cref="LakeException"><c>LW-AUD-0207</c>: there is no such event.</exception>
+    public byte[] Leaf(long index) => index >= 0 && index < head.Size
+        ? ReadBundle(index / Tile.FullWidth)[index % Tile.FullWidth]
+        : throw AuditErrors.NoEntry(index, head.Size);
+
+    /// <summary>The sealed detail of an event, checked against the hash the event carries.</summary>
+    public byte[] SealedDetail(long index, string sealedHash)
+    {
+        var tile = Tile.At(Tile.Details, index / Tile.FullWidth, head.Size);
+        var (content, items) = ReadFrames(tile);
+        var detail = content[items[index % Tile.FullWidth]];
+        return DetailSeal.HashOf(detail) == sealedHash
+            ? detail
+            : throw AuditErrors.Damaged(tile.Path, "a sealed detail was changed");
+    }
+
+    /// <summary>A proof that an event is in the log.</summary>
+    public TlogProof Prove(long index)
+    {
+        var leaf = Leaf(index);
+        var proof = new TlogProof(index, _tree.InclusionProof(index), head);
+        return proof.Includes(leaf)
+            ? proof
+            : throw AuditErrors.Damaged(LogFolder.CheckpointName, "no proof fits it");
+    }
+
+    private byte[][] ReadBundle(long bundle)
+    {
+        var tile = Tile.At(Tile.Entries, bundle, head.Size);
+        var (content, items) = ReadFrames(tile);
+        var first = bundle * Tile.FullWidth;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (!MerkleHash.Leaf(content.AsSpan(items[i])).AsSpan().SequenceEqual(_tree.Leaf(first + i)))
+            {
+                throw AuditErrors.Damaged(tile.Path, "an entry does not have the hash in its tile");
+            }
+        }
+
+        // All other hashes of the tile go into the first leaf's proof, so this one proof vouches for the
+        // whole tile.
+        var proof = _tree.InclusionProof(first);
+        return MerkleProof.VerifyInclusion(first, head.Size, _tree.Leaf(first), proof, head.Root.Span)
+            ? [.. items.Select(i => content[i])]
+            : throw AuditErrors.Damaged(tile.Path, "it does not lead to the signed root");
+    }
+
+    private (byte[] Content, Range[] Items) ReadFrames(Tile tile)
+    {
+        var content = folder.TryRead(tile) ?? throw AuditErrors.Damaged(tile.Path, "it is missing");
+        return Bundle.TrySplit(content, tile.Section, tile.Width, exactly: false) is { } items
+            ? (content, items)
+            : throw AuditErrors.Damaged(tile.Path, "it is cut short or its lengths were changed");
+    }
+}
