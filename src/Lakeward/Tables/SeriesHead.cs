@@ -1,0 +1,8 @@
+// The newest entry of a series, as the audit log has it.
+namespace Lakeward.Tables;
+
+/// <summary>The newest committed entry of a series.</summary>
+/// <param name="Series">The series, for example <c>control/keys</c> or <c>tables/1f…/_delta_log</c>.</param>
+/// <param name="Version">The entry's number, from 0.</param>
+/// <param name="Sha256">SHA-256 of the entry's bytes, hex.</param>
+public sealed record SeriesHead(string Series, long Version, string Sha256);
