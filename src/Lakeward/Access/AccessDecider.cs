@@ -1,0 +1,170 @@
+// Decides who may read what, totally and denied by default.
+namespace Lakeward.Access;
+
+/// <summary>
+/// The decision. Whatever is not written in the manifest is denied; no input makes it throw.
+/// <para>
+/// Rules. A grant holds when one of the principal's roles has it, it covers the table, and it names the
+/// purpose, which the agreement must also permit. Several grants that hold add up: a column gets the
+/// strongest right any of them gives its class (allow over mask over deny); a grant never takes away what
+/// another gives. A column whose stored class is not the one the manifest gives it gets the weaker of both
+/// rights; a column the manifest does not cover is denied.
+/// </para>
+/// <para>
+/// A table that does not exist and one that is not granted get the same answer, which speaks only of tables
+/// the principal may see.
+/// </para>
+/// </summary>
+public static class AccessDecider
+{
+    /// <summary>
+    /// Decides on one table, in steps: (1) the principal, (2) its roles, (3) the purpose's code, (4) the
+    /// grants that cover the table, (5) those that hold for the purpose, (6) the agreement's days, (7) each
+    /// column.
+    /// </summary>
+    public static AccessDecision Decide(Manifest manifest, AccessRequest request, DateOnly today)
+    {
+        // (1), (2)
+        if (manifest.Principals.GetValueOrDefault(request.Principal) is not { } principal)
+        {
+            return AccessErrors.PrincipalUnknown(request.Principal);
+        }
+
+        if (principal.Roles.Count == 0)
+        {
+            return AccessErrors.NoRole(principal.Id, principal.Kind == PrincipalKind.Machine);
+        }
+
+        // (3)
+        if (request.Purpose is not null && !PurposeOfUse.IsKnown(request.Purpose))
+        {
+            return AccessErrors.PurposeUnknown(request.Purpose);
+        }
+
+        // (4)
+        var covering = Covering(manifest, principal, request.Dataset, request.Table);
+        if (covering.Count == 0
+            || manifest.FindTable(request.Dataset, request.Table) is not { } table
+            || AgreementOf(manifest, table) is not { } agreement)
+        {
+            return AccessErrors.TableUnknown(
+                principal.Id, $"{request.Dataset}.{request.Table}", VisibleNames(manifest, principal));
+        }
+
+        // (5)
+        var purposes = PurposesOf(covering, agreement);
+        var purpose = request.Purpose ?? (purposes.Count == 1 ? purposes[0] : null);
+        if (purpose is null && purposes.Count > 1)
+        {
+            return AccessErrors.PurposeNeeded(request, purposes);
+        }
+
+        if (purpose is null || !purposes.Contains(purpose))
+        {
+            return AccessErrors.PurposeNotGranted(request, purposes);
+        }
+
+        // (6)
+        if (!agreement.IsLive(today))
+        {
+            return today < agreement.Effective
+                ? AccessErrors.AgreementNotYet(agreement, today)
+                : AccessErrors.AgreementEnded(agreement, today);
+        }
+
+        // (7)
+        var holding = covering.Where(held => held.Grant.Purposes.Contains(purpose)).ToList();
+        return new AccessDecision.Granted
+        {
+            Principal = principal.Id,
+            Purpose = purpose,
+            Dataset = table.Dataset,
+            Table = table.Id,
+            Role = string.Join('+', holding.Select(held => held.Role).Distinct()),
+            Grant = string.Join('+', holding.Select(held => $"{held.Grant.Target}/{purpose}").Distinct()),
+            Agreement = agreement.Id,
+            Columns = [.. request.Columns.Select(column => DecideColumn(column, table, holding, purpose))],
+        };
+    }
+
+    /// <summary>
+    /// The tables a principal may see, for whatever purpose and whether or not their agreement is live, in
+    /// the order of dataset and table. None for a principal that is not known.
+    /// </summary>
+    public static IReadOnlyList<ManifestTable> VisibleTables(Manifest manifest, string principal) =>
+        manifest.Principals.GetValueOrDefault(principal) is { } known
+            ?
+            [
+                .. manifest.Datasets.Values
+                    .SelectMany(dataset => dataset.Tables.Values)
+                    .Where(table => Covering(manifest, known, table.Dataset, table.Id).Count > 0)
+                    .OrderBy(table => table.Dataset, StringComparer.Ordinal)
+                    .ThenBy(table => table.Id, StringComparer.Ordinal),
+            ]
+            : [];
+
+    /// <summary>
+    /// The purposes for which a principal may use a table, in the order granted; empty when it may not see
+    /// it. A request without a purpose is decided where this has exactly one entry.
+    /// </summary>
+    public static IReadOnlyList<string> Purposes(
+        Manifest manifest, string principal, string dataset, string table) =>
+        manifest.Principals.GetValueOrDefault(principal) is { } known
+        && manifest.FindTable(dataset, table) is { } found
+        && AgreementOf(manifest, found) is { } agreement
+            ? PurposesOf(Covering(manifest, known, dataset, table), agreement)
+            : [];
+
+    private static Agreement? AgreementOf(Manifest manifest, ManifestTable table) =>
+        manifest.Agreements.GetValueOrDefault(manifest.Datasets[table.Dataset].Agreement);
+
+    private static List<HeldGrant> Covering(
+        Manifest manifest, Principal principal, string dataset, string table)
+    {
+        var covering = new List<HeldGrant>();
+        foreach (var id in principal.Roles)
+        {
+            if (manifest.Roles.GetValueOrDefault(id) is { } role)
+            {
+                covering.AddRange(role.Grants
+                    .Where(grant => grant.Covers(dataset, table))
+                    .Select(grant => new HeldGrant(role.Id, grant)));
+            }
+        }
+
+        return covering;
+    }
+
+    private static List<string> PurposesOf(List<HeldGrant> covering, Agreement agreement) =>
+    [
+        .. covering.SelectMany(held => held.Grant.Purposes)
+            .Where(purpose => agreement.Purposes.Contains(purpose))
+            .Distinct(),
+    ];
+
+    private static List<string> VisibleNames(Manifest manifest, Principal principal) =>
+        [.. VisibleTables(manifest, principal.Id).Select(table => table.FullName)];
+
+    private static ColumnDecision DecideColumn(
+        ClassedColumn column, ManifestTable table, List<HeldGrant> holding, string purpose)
+    {
+        var declared = table.ClassOf(column.Name);
+        var best = holding[0];
+        var right = ColumnRight.Deny;
+        foreach (var held in holding)
+        {
+            var given = declared is null ? ColumnRight.Deny : held.Grant.RightOn(column.Class);
+            var weaker = declared is null ? given : Weaker(given, held.Grant.RightOn(declared.Value));
+            if (weaker > right)
+            {
+                (best, right) = (held, weaker);
+            }
+        }
+
+        return new(column.Name, column.Class, right, best.Role, $"{best.Grant.Target}/{purpose}");
+    }
+
+    private static ColumnRight Weaker(ColumnRight left, ColumnRight right) => left < right ? left : right;
+
+    private readonly record struct HeldGrant(string Role, Grant Grant);
+}

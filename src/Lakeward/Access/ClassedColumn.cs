@@ -1,0 +1,7 @@
+// A column of a stored table with its class.
+using Lakeward.Tables;
+
+namespace Lakeward.Access;
+
+/// <summary>A column as the catalog knows it.</summary>
+public readonly record struct ClassedColumn(string Name, ColumnClass Class);

@@ -1,0 +1,20 @@
+// A person or machine that the lake knows.
+namespace Lakeward.Access;
+
+/// <summary>
+/// A principal with the roles it holds, in the order written; without a role it can query nothing.
+/// </summary>
+public sealed record Principal
+{
+    /// <summary>The id in the manifest.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Person or machine.</summary>
+    public required PrincipalKind Kind { get; init; }
+
+    /// <summary>The roles held.</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public ManifestPlace Place { get; init; }
+}

@@ -1,0 +1,35 @@
+// Reads the principals of a manifest.
+namespace Lakeward.Access;
+
+/// <summary>The section <c>principals</c>. Roles are read before.</summary>
+internal static class PrincipalSection
+{
+    public static void Read(ManifestNode? node, ManifestDraft draft) =>
+        draft.Fill(draft.Principals, node, (key, value) => ReadOne(key, value, draft));
+
+    private static Principal? ReadOne(ScalarNode key, ManifestNode value, ManifestDraft draft)
+    {
+        var fields = ManifestFields.Open(
+            value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues, "roles", "kind");
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var kindText = fields.OptionalText("kind");
+        var kind = draft.Values.Word(kindText, "kind of principal", ManifestWords.PrincipalKinds);
+        var roles = fields.OptionalTexts("roles");
+        foreach (var role in roles ?? [])
+        {
+            draft.Roles.Reference(role, draft.Issues);
+        }
+
+        return roles is null ? null : new()
+        {
+            Id = key.Text,
+            Kind = kind ?? PrincipalKind.Person,
+            Roles = [.. roles.Select(role => role.Text)],
+            Place = key.Place,
+        };
+    }
+}
