@@ -1,0 +1,142 @@
+// The content of a received delivery: opened, unpacked, its format recognised.
+using Lakeward.Access;
+using Lakeward.Cryptography;
+using Lakeward.Errors;
+using Lakeward.Records.Delimited;
+using Lakeward.Records.JsonLines;
+using Lakeward.Storage;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lakeward.Ingest;
+
+/// <summary>
+/// A delivery's content, readable from its beginning as often as needed. The format is recognised from the
+/// content, not
+/// from the name; what unpacks to more than the drop's limit is refused while it is read.
+/// </summary>
+internal sealed class DeliveredContent(
+    ObjectDirectory store, string deliveryId, EncryptionContext context) : IDisposable
+{
+    private const int SampleSizeBytes = 64 << 10;
+    private SafeFileHandle? _file;
+    private SealedMessageReader? _message;
+    private BoundedStream? _stream;
+    private byte[]? _sample;
+
+    /// <summary>The delivery.</summary>
+    public string DeliveryId => deliveryId;
+
+    /// <summary>Opens the content and seals its quarantine; owned.</summary>
+    public required IKeyring Keyring { get; init; }
+
+    /// <summary>The most bytes it may unpack to.</summary>
+    public required long LimitBytes { get; init; }
+
+    /// <summary>The formats the drop accepts.</summary>
+    public required IReadOnlyList<RecordFormat> Accepts { get; init; }
+
+    /// <summary>The delimiter the manifest declares, or null to recognise it.</summary>
+    public required char? Delimiter { get; init; }
+
+    /// <summary>How many lanes may parse at once.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>Bytes of unpacked content read in the current pass.</summary>
+    public long ReadBytes => _stream?.Count ?? 0;
+
+    /// <summary>Bytes of the whole content, or 0 where it is packed.</summary>
+    public long TotalBytes { get; private set; }
+
+    /// <summary>What the content is.</summary>
+    /// <exception cref="LakeException">The drop does not accept it.</exception>
+    public RecordFormat Format()
+    {
+        _sample ??= ReadSample();
+        if (_sample.Length == 0)
+        {
+            throw IngestErrors.Empty();
+        }
+
+        if (FileSignature.NameOf(_sample) is { } other)
+        {
+            throw IngestErrors.NotAccepted(other, AcceptedNames());
+        }
+
+        var text = _sample.AsSpan().TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
+        var format = text.StartsWith("{"u8) ? RecordFormat.JsonLines : RecordFormat.Delimited;
+        return Accepts.Contains(format)
+            ? format
+            : throw IngestErrors.NotAccepted(NameOf(format), AcceptedNames());
+    }
+
+    /// <summary>Opens the content for one pass.</summary>
+    /// <param name="jsonColumns">The columns of JSON lines, or null to take what is met.</param>
+    public RecordFile Open(IReadOnlyList<string>? jsonColumns)
+    {
+        if (Format() == RecordFormat.JsonLines)
+        {
+            return JsonFile.Open(OpenStream(), jsonColumns);
+        }
+
+        var detected = DelimitedFormat.Detect(_sample) with { HasHeader = true };
+        var format = Delimiter is { } declared ? detected with { Delimiter = (byte)declared } : detected;
+        var file = DelimitedFile.Open(OpenStream(), format, Lanes);
+        file.ThrowIfBroken();
+        return file;
+    }
+
+    /// <summary>Finds the columns and types of JSON lines, which takes one pass.</summary>
+    public JsonLinesSchema DiscoverJson()
+    {
+        var found = JsonLinesSchema.Discover(OpenStream());
+        RecordFile.ThrowIfBroken(found.Issues);
+        return found;
+    }
+
+    public void Dispose()
+    {
+        Close();
+        Keyring.Dispose();
+        Array.Clear(_sample ?? []);
+    }
+
+    private static string NameOf(RecordFormat format) =>
+        format == RecordFormat.JsonLines ? "json-lines" : "delimited";
+
+    private string AcceptedNames() => string.Join(", ", Accepts.Select(NameOf));
+
+    private byte[] ReadSample()
+    {
+        var sample = new byte[SampleSizeBytes];
+        var read = OpenStream().ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        return sample.AsSpan(0, read).ToArray();
+    }
+
+    private BoundedStream OpenStream()
+    {
+        Close();
+        _file = store.OpenHandle(Receiver.RawName(deliveryId));
+        _message = SealedMessageReader.Open(_file, [Keyring], new OpenOptions());
+        if (!_message.Header.Context.Equals(context))
+        {
+            throw IngestErrors.Unopenable(deliveryId);
+        }
+
+        var content = _message.AsStream();
+        Span<byte> magic = stackalloc byte[2];
+        var packed = content.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+        content.Position = 0;
+        TotalBytes = packed ? 0 : _message.Length;
+        _stream = new BoundedStream(
+            packed ? new UnpackingStream(content) : content, LimitBytes, () => IngestErrors.Bomb(LimitBytes));
+        return _stream;
+    }
+
+    private void Close()
+    {
+        _stream?.Dispose();
+        _message?.Dispose();
+        _file?.Dispose();
+        (_stream, _message, _file) = (null, null, null);
+    }
+}

@@ -1,0 +1,85 @@
+// What the audit log says of each delivery.
+using System.Globalization;
+using Lakeward.Audit;
+
+namespace Lakeward.Ingest;
+
+/// <summary>The deliveries' states, folded from the audit log's events.</summary>
+public sealed class DeliveryBook
+{
+    internal const string ReceiveKind = "delivery.receive";
+    internal const string RefuseKind = "delivery.refuse";
+    internal const string LoadKind = "delivery.load";
+    internal const string DropFact = "drop";
+    internal const string SizeFact = "size";
+    internal const string SentFact = "sent";
+    internal const string IssueFact = "issue";
+    internal const string QuarantinedFact = "quarantined";
+
+    private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _receivedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Drop, DateOnly Day), long> _taken = [];
+
+    /// <summary>All deliveries that were received or refused.</summary>
+    public IReadOnlyCollection<Delivery> All => _deliveries.Values;
+
+    /// <summary>A delivery by id, or null where the log knows none.</summary>
+    public Delivery? Find(string id) => _deliveries.GetValueOrDefault(id);
+
+    /// <summary>The index of the event that recorded a delivery's receipt.</summary>
+    public long ReceivedAt(string id) => _receivedAt[id];
+
+    /// <summary>Bytes that the drop took on that day.</summary>
+    public long TakenBytes(string drop, DateOnly day) => _taken.GetValueOrDefault((drop, day));
+
+    /// <summary>Takes one event of the log into account.</summary>
+    public void Fold(long index, AuditEvent entry)
+    {
+        if (entry.Delivery is not { } id)
+        {
+            return;
+        }
+
+        switch (entry.Kind)
+        {
+            case ReceiveKind:
+                _deliveries[id] = Received(id, entry);
+                _receivedAt[id] = index;
+                var day = (entry.Facts[DropFact], DateOnly.FromDateTime(entry.Time.UtcDateTime));
+                _taken[day] = _taken.GetValueOrDefault(day) + _deliveries[id].SizeBytes;
+                break;
+            case RefuseKind when _deliveries.TryGetValue(id, out var known):
+                _deliveries[id] = known with
+                {
+                    State = DeliveryState.Refused,
+                    IssueId = entry.Facts.GetValueOrDefault(IssueFact),
+                };
+                break;
+            case LoadKind when entry.Facts.GetValueOrDefault("phase") == "commit"
+                && _deliveries.TryGetValue(id, out var known):
+                _deliveries[id] = known with
+                {
+                    State = DeliveryState.Loaded,
+                    Table = $"{entry.Dataset}.{entry.Table}",
+                    Rows = entry.Rows,
+                    Quarantined = Number(entry, QuarantinedFact),
+                    IssueId = null,
+                };
+                break;
+        }
+    }
+
+    private static Delivery Received(string id, AuditEvent entry) => new()
+    {
+        Id = id,
+        Drop = entry.Facts[DropFact],
+        Dataset = entry.Dataset,
+        Sender = entry.Facts.GetValueOrDefault("sender", ""),
+        SentAt = DateTimeOffset.Parse(entry.Facts[SentFact], CultureInfo.InvariantCulture),
+        SizeBytes = Number(entry, SizeFact),
+        State = DeliveryState.Received,
+    };
+
+    private static long Number(AuditEvent entry, string fact) =>
+        long.Parse(entry.Facts.GetValueOrDefault(fact, "0"), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+// What a load is given by the lake it runs in.
+using Lakeward.Access;
+using Lakeward.Cryptography;
+
+namespace Lakeward.Ingest;
+
+/// <summary>Keys, manifest, clock and limits of a load.</summary>
+internal sealed record LoadTools
+{
+    /// <summary>What the audit log says of deliveries.</summary>
+    public required DeliveryBook Book { get; init; }
+
+    /// <summary>The dataset keys.</summary>
+    public required KeyTable Keys { get; init; }
+
+    /// <summary>The applied manifest.</summary>
+    public required Manifest Manifest { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>What the engine may use at most, in bytes.</summary>
+    public required long MemoryLimitBytes { get; init; }
+
+    /// <summary>How many threads parse and write.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The keyring that opens what was sent to a drop.</summary>
+    public required Func<string, RsaKeyring> DropKeyring { get; init; }
+
+    /// <summary>The opaque id of what the manifest names: kind, then name.</summary>
+    public required Func<string, string, string> IdOf { get; init; }
+}

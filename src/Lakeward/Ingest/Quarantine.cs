@@ -1,0 +1,87 @@
+// Keeps the rows that could not be loaded, sealed, each with its reason.
+using System.Buffers;
+using System.Text.Json;
+using Lakeward.Cryptography;
+using Lakeward.Records;
+using Lakeward.Storage;
+
+namespace Lakeward.Ingest;
+
+/// <summary>
+/// A delivery's quarantine: JSON lines of place, reason code and the row's bytes in base64, sealed to the
+/// dataset's raw key. The object exists only if there is a row to keep. Any lane may add.
+/// </summary>
+/// <param name="store">The lake's objects.</param>
+/// <param name="name">The quarantine's object.</param>
+/// <param name="raw">Seals it.</param>
+/// <param name="context">The encryption context.</param>
+internal sealed class Quarantine(
+    ObjectDirectory store, ObjectName name, IKeyring raw, EncryptionContext context) : IDisposable
+{
+    private readonly Lock _adding = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Dictionary<string, long> _byCode = new(StringComparer.Ordinal);
+    private ObjectWriter? _writer;
+    private SealStream? _sealing;
+
+    /// <summary>Rows kept so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The first issue met, for a refusal.</summary>
+    public RecordIssue? First { get; private set; }
+
+    /// <summary>How often each code occurred.</summary>
+    public IReadOnlyDictionary<string, long> ByCode => _byCode;
+
+    /// <summary>Keeps a row.</summary>
+    public void Add(RecordIssue issue, ReadOnlySpan<byte> row)
+    {
+        lock (_adding)
+        {
+            First ??= issue;
+            Count++;
+            _byCode[issue.Code] = _byCode.GetValueOrDefault(issue.Code) + 1;
+            _writer ??= store.Begin(name);
+            _sealing ??= new SealStream(
+                _writer, [raw], new SealOptions { Context = context }, leaveOpen: true);
+            Write(issue, row);
+            _sealing.Write(_line.WrittenSpan);
+            _line.Clear();
+        }
+    }
+
+    /// <summary>Publishes the quarantine, if there is anything in it.</summary>
+    public void Publish()
+    {
+        _sealing?.Complete();
+        _sealing?.Dispose();
+        _sealing = null;
+        _writer?.Commit();
+    }
+
+    /// <summary>Discards what was not published.</summary>
+    public void Dispose()
+    {
+        _sealing?.Dispose();
+        _writer?.Dispose();
+    }
+
+    private void Write(RecordIssue issue, ReadOnlySpan<byte> row)
+    {
+        using (var json = new Utf8JsonWriter(_line))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", issue.Location.LineNumber);
+            json.WriteString("code", issue.Code);
+            if (issue.Location.FieldNumber is { } field)
+            {
+                json.WriteNumber("field", field);
+            }
+
+            json.WriteBase64String("row", row);
+            json.WriteEndObject();
+        }
+
+        _line.Write("\n"u8);
+    }
+}
