@@ -1,0 +1,66 @@
+// A question on its way through the steps.
+using Lakeward.Engine;
+
+namespace Lakeward.Query;
+
+/// <summary>The analyst's engine of one question and what is known of the question so far.</summary>
+internal sealed class AskedQuestion : IDisposable
+{
+    public AskedQuestion(QueryRequest request, TimeSpan limit, DuckDatabase analyst)
+    {
+        Request = request;
+        Limit = limit;
+        Analyst = analyst;
+        Connection = analyst.Connect();
+    }
+
+    /// <summary>The question.</summary>
+    public QueryRequest Request { get; }
+
+    /// <summary>Its statement, without the semicolon at its end.</summary>
+    public string Sql => Request.Sql.TrimEnd().TrimEnd(';');
+
+    /// <summary>How long it may run.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>The analyst's engine: it holds no file and no key.</summary>
+    public DuckDatabase Analyst { get; }
+
+    /// <summary>The one connection of that engine.</summary>
+    public Connection Connection { get; }
+
+    /// <summary>The names in the statement.</summary>
+    public StatementNames Names { get; set; } = StatementNames.None;
+
+    /// <summary>The tables it may see.</summary>
+    public List<AuthorisedTable> Tables { get; } = [];
+
+    /// <summary>The columns it needs of each table, by the table's place.</summary>
+    public NeedsByTable Needs { get; } = new();
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        Analyst.Dispose();
+        Tables.ForEach(table => table.Dispose());
+    }
+
+    /// <summary>Sets of column names that come to be when asked for.</summary>
+    internal sealed class NeedsByTable
+    {
+        private readonly Dictionary<int, HashSet<string>> _sets = [];
+
+        public HashSet<string> this[int table]
+        {
+            get
+            {
+                if (!_sets.TryGetValue(table, out var set))
+                {
+                    _sets[table] = set = new HashSet<string>(StringComparer.Ordinal);
+                }
+
+                return set;
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// One table as a principal may see it: the relation that the wall between the engines lets through.
+using System.Globalization;
+using Lakeward.Access;
+using Lakeward.Cryptography;
+using Lakeward.Engine;
+using Lakeward.Storage;
+using Lakeward.Tables;
+
+namespace Lakeward.Query;
+
+/// <summary>
+/// The authorised relation of one table. Denied columns are no columns of it, masked ones are computed by the
+/// vault, so
+/// the user's statement cannot ask for what it may not see. Nothing is decrypted before <see cref="Admit"/>.
+/// </summary>
+/// <remarks>
+/// The first column is a constant: a statement that needs no column (<c>count(*)</c>) asks for the
+/// first, and so decrypts nothing.
+/// </remarks>
+internal sealed class AuthorisedTable : IDisposable
+{
+    private readonly QueryTools _tools;
+    private readonly TableSnapshot _snapshot;
+    private readonly string _folder;
+    private readonly string _keyPrefix;
+    private readonly List<VisibleColumn> _visible = [];
+    private readonly List<DecryptedFiles.Lease> _leases = [];
+    private HashSet<string>? _admitted;
+
+    public AuthorisedTable(
+        QueryTools tools, AccessDecision.Granted granted, DeltaLog log, TableSnapshot snapshot)
+    {
+        _tools = tools;
+        _snapshot = snapshot;
+        _folder = log.Folder;
+        _keyPrefix = $"ds/{tools.IdOf("dataset", granted.Dataset)}/";
+        Granted = granted;
+        Constant = "lake_constant";
+        while (snapshot.Schema.Find(Constant) is not null)
+        {
+            Constant += "_";
+        }
+
+        foreach (var decision in granted.Columns.Where(column => column.Right != ColumnRight.Deny))
+        {
+            _visible.Add(new VisibleColumn(snapshot.Schema.Find(decision.Name)!, decision));
+        }
+    }
+
+    /// <summary>What was decided.</summary>
+    public AccessDecision.Granted Granted { get; }
+
+    /// <summary>The table's name as <c>dataset.table</c>.</summary>
+    public string FullName => $"{Granted.Dataset}.{Granted.Table}";
+
+    /// <summary>The columns that the statement may name, as SQL.</summary>
+    public string ViewColumns => string.Join(", ", _visible.Select(c => SqlText.Name(c.Column.Name)));
+
+    /// <summary>The name of the constant column, which no column of the table bears.</summary>
+    public string Constant { get; }
+
+    /// <summary>Whether anything of the table may be seen at all.</summary>
+    public bool HasColumns => _visible.Count > 0;
+
+    /// <summary>The relation for the analyst's engine.</summary>
+    public Relation ToRelation() => new(
+        [
+            new SourceColumn(Constant, "TINYINT"),
+            .. _visible.Select(c => new SourceColumn(c.Column.Name, c.SqlType)),
+        ],
+        Plan);
+
+    /// <summary>The masked ones among the named columns.</summary>
+    public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible
+        .Where(c => c.Decision.Right == ColumnRight.Mask && columns.Contains(c.Column.Name))
+        .Select(c => $"{FullName}.{c.Column.Name}");
+
+    /// <summary>The key names that the named columns need, without versions.</summary>
+    public IEnumerable<string> KeysOf(IEnumerable<string> columns) => _visible
+        .Where(c => columns.Contains(c.Column.Name))
+        .Select(c => $"{_keyPrefix}{c.Column.Class.Text()}").Distinct(StringComparer.Ordinal);
+
+    /// <summary>Lets these columns through; called once the question is recorded.</summary>
+    public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
+
+    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+
+    /// <summary>The vault's statements for the columns that a scan needs.</summary>
+    private List<RelationPart> Plan(IReadOnlyList<int> ordinals)
+    {
+        var needed = ordinals.Where(ordinal => ordinal > 0).Select(ordinal => _visible[ordinal - 1]).ToList();
+        if (_admitted is null || needed.Any(column => !_admitted.Contains(column.Column.Name)))
+        {
+            throw QueryErrors.ColumnNotAdmitted(FullName);
+        }
+
+        var select = string.Join(
+            ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Expression));
+        var parts = needed.Count == 0
+            ? [string.Create(
+                CultureInfo.InvariantCulture, $"SELECT {select} FROM range({_snapshot.RowCount})")]
+            : _snapshot.Files.Select(
+                file => $"SELECT {select} FROM read_parquet({SqlText.Literal(Open(file, needed))})");
+        return [.. parts.DefaultIfEmpty(NoRows(ordinals)).Select(sql => new RelationPart(_tools.Vault, sql))];
+    }
+
+    private string NoRows(IReadOnlyList<int> ordinals)
+    {
+        var nulls = ordinals.Select(o => o == 0 ? "1::TINYINT" : $"CAST(NULL AS {_visible[o - 1].SqlType})");
+        return $"SELECT {string.Join(", ", nulls)} LIMIT 0";
+    }
+
+    private string Open(DataFile file, List<VisibleColumn> needed)
+    {
+        var name = ObjectName.Of($"{_folder}/{file.Path}");
+        var classes = needed.Select(c => c.Column.Class.Text()).Append("footer")
+            .ToHashSet(StringComparer.Ordinal);
+        var lease = _tools.Files.Open(
+            name, file, [.. needed.Select(c => c.Column.PhysicalName)], keyName => Unwrap(keyName, classes));
+        lock (_leases)
+        {
+            _leases.Add(lease);
+        }
+
+        return lease.Path;
+    }
+
+    /// <summary>
+    /// Only keys of this dataset and of the classes asked for; a file cannot name its way to others.
+    /// </summary>
+    private SecretKey? Unwrap(string keyName, HashSet<string> classes) =>
+        keyName.StartsWith(_keyPrefix, StringComparison.Ordinal)
+        && keyName[_keyPrefix.Length..].Split('/') is [var keyClass, _] && classes.Contains(keyClass)
+            ? _tools.Keys.Get(keyName).Key
+            : null;
+
+    /// <summary>A column that may be seen, clear or masked.</summary>
+    private sealed record VisibleColumn(TableColumn Column, ColumnDecision Decision)
+    {
+        public string SqlType => Column.Type switch
+        {
+            "text" => "VARCHAR",
+            "integer" => "BIGINT",
+            _ => Column.Type.ToUpperInvariant(),
+        };
+
+        public string Expression
+        {
+            get
+            {
+                var name = SqlText.Name(Column.PhysicalName);
+                return Decision.Right == ColumnRight.Allow ? name : Masks.Expression(Column.Type, name);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// The answer to a question: what applied, and the rows, once.
+using Lakeward.Audit;
+using Lakeward.Engine;
+
+namespace Lakeward.Query;
+
+/// <summary>
+/// An answer. Its rows can be taken once, in one form; they flow while they are computed. When the rows were
+/// taken
+/// their number is recorded beside the question.
+/// </summary>
+public sealed class QueryAnswer : IDisposable
+{
+    private readonly AskedQuestion _asked;
+    private readonly QueryTools _tools;
+    private readonly CancellationToken _ct;
+
+    internal QueryAnswer(AskedQuestion asked, long auditIndex, QueryTools tools, CancellationToken ct)
+    {
+        _asked = asked;
+        _tools = tools;
+        _ct = ct;
+        AuditIndex = auditIndex;
+        var needs = asked.Tables.Index().ToList();
+        MaskedColumns = [.. needs.SelectMany(t => t.Item.MaskedAmong(asked.Needs[t.Index]))];
+        Tables = [.. asked.Tables.Select(table => table.FullName)];
+    }
+
+    /// <summary>Where the audit log records the question.</summary>
+    public long AuditIndex { get; }
+
+    /// <summary>The purpose it was asked for.</summary>
+    public string Purpose => _asked.Tables[0].Granted.Purpose;
+
+    /// <summary>The role that granted it.</summary>
+    public string Role => _asked.Tables[0].Granted.Role;
+
+    /// <summary>The grant that applied, for example <c>claims/HOPERAT</c>.</summary>
+    public string Grant => _asked.Tables[0].Granted.Grant;
+
+    /// <summary>The tables it reads, as <c>dataset.table</c>.</summary>
+    public IReadOnlyList<string> Tables { get; }
+
+    /// <summary>The columns that it shows masked.</summary>
+    public IReadOnlyList<string> MaskedColumns { get; }
+
+    /// <summary>The rows as text, NULL as null; column names come from <paramref name="columns"/>.</summary>
+    /// <param name="maxRows">The most rows to take.</param>
+    /// <param name="columns">The result's columns.</param>
+    public IReadOnlyList<string?[]> TakeText(int maxRows, out IReadOnlyList<ResultColumn> columns)
+    {
+        var taken = new List<string?[]>();
+        IReadOnlyList<ResultColumn> found = [];
+        Take(stream =>
+        {
+            found = stream.Columns;
+            while (taken.Count < maxRows && stream.Next() is { } chunk)
+            {
+                for (var row = 0; row < chunk.Count && taken.Count < maxRows; row++)
+                {
+                    taken.Add(
+                        [.. Enumerable.Range(0, chunk.Columns).Select(column => chunk.Text(column, row))]);
+                }
+            }
+
+            return taken.Count;
+        });
+        columns = found;
+        return taken;
+    }
+
+    /// <summary>Writes the rows as CSV and returns their number.</summary>
+    public long WriteCsv(Stream output) => Take(stream => CsvOutput.Write(stream, output));
+
+    /// <summary>Writes the rows as JSON lines and returns their number.</summary>
+    public long WriteJsonLines(Stream output) => Take(stream => JsonOutput.Write(stream, output));
+
+    /// <summary>Writes the rows as a plain Parquet file, made in memory, and returns their number.</summary>
+    public long WriteParquet(Stream output) => Guarded(() =>
+        ParquetOutput.Write(_asked.Analyst, Rendered(), _tools.MemoryLimitBytes, output));
+
+    public void Dispose() => _asked.Dispose();
+
+    private long Take(Func<ResultStream, long> take) => Guarded(() =>
+    {
+        using var stream = _asked.Connection.Query(Rendered(), _ct);
+        return take(stream);
+    });
+
+    /// <summary>Types that have no text form of their own are cast by the engine.</summary>
+    private string Rendered() => _asked.Connection.AsText(_asked.Sql);
+
+    private long Guarded(Func<long> take)
+    {
+        long rows;
+        try
+        {
+            rows = take();
+        }
+        catch (EngineException e)
+        {
+            throw QueryRunner.Translate(e, _asked.Limit);
+        }
+
+        _tools.Log.AppendAsync(
+            new AuditEvent
+            {
+                Kind = "query.answer",
+                Time = _tools.Time.GetUtcNow(),
+                Principal = _asked.Request.Principal,
+                Rows = rows,
+                Facts = new Dictionary<string, string>
+                {
+                    ["query"] = AuditIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                },
+            },
+            default,
+            CancellationToken.None).GetAwaiter().GetResult();
+        return rows;
+    }
+}

@@ -1,0 +1,18 @@
+// A question: who asks, for what purpose, and the statement.
+namespace Lakeward.Query;
+
+/// <summary>A question to the lake.</summary>
+public sealed record QueryRequest
+{
+    /// <summary>Who asks.</summary>
+    public required string Principal { get; init; }
+
+    /// <summary>The purpose of use; null takes the only one the principal's grants allow.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>One SELECT statement.</summary>
+    public required string Sql { get; init; }
+
+    /// <summary>How long it may run; null takes five minutes.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+}

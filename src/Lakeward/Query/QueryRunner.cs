@@ -1,0 +1,303 @@
+// Answers a question: decides, records, and only then lets rows flow.
+using System.Text;
+using System.Text.Json;
+using Lakeward.Access;
+using Lakeward.Audit;
+using Lakeward.Engine;
+using Lakeward.Errors;
+using Lakeward.Tables;
+
+namespace Lakeward.Query;
+
+/// <summary>
+/// One question. 1. Read the statement: one SELECT, and the tables it names. 2. Decide per table. 3. Build
+/// the
+/// analyst's engine, which sees the authorised relations and nothing else. 4. Find out which columns the
+/// statement
+/// needs. 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and
+/// run.
+/// </summary>
+/// <remarks>A refusal is recorded too, before it is told.</remarks>
+internal sealed class QueryRunner(QueryTools tools)
+{
+    private const int MaxLength = 32_000;
+    private const int MaxColumnsSizeBytes = 4_000;
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Answers; the caller disposes the answer.</summary>
+    /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
+    public async Task<QueryAnswer> AskAsync(QueryRequest request, CancellationToken ct)
+    {
+        if (request.Sql.Length > MaxLength)
+        {
+            throw QueryErrors.TooLong(MaxLength);
+        }
+
+        var limit = request.TimeLimit ?? DefaultLimit;
+        var asked = new AskedQuestion(request, limit, DuckDatabase.Open(new EngineOptions
+        {
+            MemoryLimitBytes = tools.MemoryLimitBytes,
+            Threads = tools.Threads,
+            StatementLimit = limit,
+        }));
+        try
+        {
+            Read(asked);
+            Decide(asked);
+            Build(asked);
+            FindNeeds(asked);
+        }
+        catch (LakeException refusal)
+        {
+            asked.Dispose();
+            await RecordRefusalAsync(request, refusal);
+            throw;
+        }
+        catch
+        {
+            asked.Dispose();
+            throw;
+        }
+
+        return await RunAsync(asked, ct);
+    }
+
+    /// <summary>Step 1.</summary>
+    private void Read(AskedQuestion asked)
+    {
+        try
+        {
+            if (asked.Connection.CountStatements(asked.Sql) != 1)
+            {
+                throw QueryErrors.NotOneSelect();
+            }
+
+            asked.Names = StatementNames.Of(asked.Connection.SerializeSql(asked.Sql));
+        }
+        catch (EngineException e)
+        {
+            throw e.Kind is EngineErrorKind.Parser or EngineErrorKind.Syntax
+                ? QueryErrors.DoesNotParse(FirstLine(e))
+                : QueryErrors.NotOneSelect();
+        }
+        catch (JsonException)
+        {
+            throw QueryErrors.DoesNotParse("it is nested too deeply.");
+        }
+
+        if (asked.Names.IsRefused)
+        {
+            throw asked.Names.RefusedReason is { } reason
+                ? QueryErrors.DoesNotParse(reason)
+                : QueryErrors.NotOneSelect();
+        }
+    }
+
+    /// <summary>
+    /// Step 2. Names resolve among what the principal may see; what it may not see does not exist for it.
+    /// </summary>
+    private void Decide(AskedQuestion asked)
+    {
+        var visible = AccessDecider.VisibleTables(tools.Manifest, asked.Request.Principal);
+        foreach (var (schema, name) in asked.Names.Tables)
+        {
+            var (dataset, table) = Resolve(visible, schema, name);
+            var isCommon = asked.Names.IsCommonTable(schema, name);
+            if (isCommon && tools.Manifest.FindTable(dataset, table) is null)
+            {
+                continue;
+            }
+
+            if (asked.Tables.All(known => known.Granted.Dataset != dataset || known.Granted.Table != table))
+            {
+                asked.Tables.Add(Authorise(asked.Request, dataset, table));
+            }
+        }
+
+        if (asked.Tables.Count == 0)
+        {
+            throw QueryErrors.NoTable();
+        }
+
+        if (asked.Tables.Select(table => table.Granted.Purpose).Distinct().Count() > 1)
+        {
+            throw QueryErrors.PurposeUnclear();
+        }
+    }
+
+    private static (string Dataset, string Table) Resolve(
+        IReadOnlyList<ManifestTable> visible, string? schema, string name)
+    {
+        if (schema is not null)
+        {
+            return (schema, name);
+        }
+
+        var fitting = visible.Where(table => table.Id == name).ToList();
+        return fitting.Count switch
+        {
+            1 => (fitting[0].Dataset, name),
+            0 => ("", name),
+            _ => throw QueryErrors.TableUnclear(name),
+        };
+    }
+
+    private AuthorisedTable Authorise(QueryRequest request, string dataset, string table)
+    {
+        var log = new DeltaLog(tools.Ledger, tools.IdOf("table", $"{dataset}.{table}"));
+        var known = tools.Manifest.FindTable(dataset, table) is not null;
+        var snapshot = known ? log.Latest() : null;
+        var decision = AccessDecider.Decide(tools.Manifest, new AccessRequest
+        {
+            Principal = request.Principal,
+            Purpose = request.Purpose,
+            Dataset = dataset,
+            Table = table,
+            Columns = [.. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class)) ?? []],
+        }, DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
+        var granted = decision.OrThrow();
+        return new AuthorisedTable(
+            tools, granted, log, snapshot ?? throw QueryErrors.NotLoaded($"{dataset}.{table}"));
+    }
+
+    /// <summary>Step 3.</summary>
+    private static void Build(AskedQuestion asked)
+    {
+        var bare = asked.Names.Tables.Where(t => t.Schema is null).Select(t => t.Name).ToHashSet();
+        foreach (var (number, table) in asked.Tables.Index())
+        {
+            var source = $"lake_{number}";
+            asked.Connection.Register(source, table.ToRelation());
+            var columns = table.HasColumns ? table.ViewColumns : "NULL WHERE false";
+            var body = table.HasColumns ? $"SELECT {columns} FROM {source}()" : $"SELECT {columns}";
+            var (dataset, name) = (SqlText.Name(table.Granted.Dataset), SqlText.Name(table.Granted.Table));
+            asked.Connection.Execute($"CREATE SCHEMA IF NOT EXISTS {dataset}");
+            asked.Connection.Execute($"CREATE VIEW {dataset}.{name} AS {body}");
+            if (bare.Contains(table.Granted.Table))
+            {
+                asked.Connection.Execute($"CREATE VIEW IF NOT EXISTS main.{name} AS {body}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Step 4. A name that does not bind is explained where it is a column that was denied.
+    /// </summary>
+    private static void FindNeeds(AskedQuestion asked)
+    {
+        try
+        {
+            foreach (var scan in asked.Connection.ExplainProjections(asked.Sql))
+            {
+                var number = int.Parse(
+                    scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
+                asked.Needs[number].UnionWith(
+                    scan.Columns.Where(column => column != asked.Tables[number].Constant));
+            }
+        }
+        catch (EngineException e) when (e.Kind is EngineErrorKind.Binder or EngineErrorKind.Catalog)
+        {
+            throw DeniedColumn(asked) ?? QueryErrors.DoesNotBind(FirstLine(e));
+        }
+        catch (EngineException e)
+        {
+            throw Translate(e, asked.Limit);
+        }
+    }
+
+    private static LakeException? DeniedColumn(AskedQuestion asked)
+    {
+        foreach (var table in asked.Tables)
+        {
+            var denied = table.Granted.Columns.FirstOrDefault(
+                column => column.Right == ColumnRight.Deny && asked.Names.Columns.Contains(column.Name));
+            if (denied is not null)
+            {
+                return table.Granted.Denied(denied);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Steps 5 and 6.</summary>
+    private async Task<QueryAnswer> RunAsync(AskedQuestion asked, CancellationToken ct)
+    {
+        try
+        {
+            var index = await tools.Log.AppendAsync(EventOf(asked), Encoding.UTF8.GetBytes(asked.Sql), ct);
+            foreach (var (number, table) in asked.Tables.Index())
+            {
+                table.Admit(asked.Needs[number]);
+            }
+
+            return new QueryAnswer(asked, index, tools, ct);
+        }
+        catch
+        {
+            asked.Dispose();
+            throw;
+        }
+    }
+
+    private AuditEvent EventOf(AskedQuestion asked)
+    {
+        var granted = asked.Tables[0].Granted;
+        var needs = asked.Tables.Index().ToList();
+        return new AuditEvent
+        {
+            Kind = "query",
+            Time = tools.Time.GetUtcNow(),
+            Principal = granted.Principal,
+            Role = granted.Role,
+            Purpose = granted.Purpose,
+            Agreement = granted.Agreement,
+            Dataset = asked.Tables.All(t => t.Granted.Dataset == granted.Dataset) ? granted.Dataset : null,
+            Table = asked.Tables.Count == 1 ? granted.Table : null,
+            Columns = ColumnsOf(asked),
+            Keys = [.. needs.SelectMany(t => t.Item.KeysOf(asked.Needs[t.Index])).Distinct()],
+            Policy = tools.Manifest.PolicyId(),
+        };
+    }
+
+    /// <summary>
+    /// The columns read, by name. Where the names are too many for an event, a table stands for all of its
+    /// columns, as <c>dataset.table.*</c>: more than was read, never less. The sealed statement is exact.
+    /// </summary>
+    private static IReadOnlyList<string> ColumnsOf(AskedQuestion asked)
+    {
+        string[] Names(bool whole) =>
+        [
+            .. asked.Tables.Index().SelectMany(table => asked.Needs[table.Index].Order()
+                .Select(column => $"{table.Item.FullName}.{(whole ? "*" : column)}")).Distinct(),
+        ];
+        var names = Names(whole: false);
+        return names.Sum(Encoding.UTF8.GetByteCount) <= MaxColumnsSizeBytes ? names : Names(whole: true);
+    }
+
+    private Task<long> RecordRefusalAsync(QueryRequest request, LakeException refusal) =>
+        tools.Log.AppendAsync(
+        new AuditEvent
+        {
+            Kind = "query",
+            Time = tools.Time.GetUtcNow(),
+            Outcome = refusal.Outcome == Outcome.Refused ? "refused" : "failed",
+            Principal = tools.Manifest.Principals.ContainsKey(request.Principal) ? request.Principal : null,
+            Purpose = PurposeOfUse.IsKnown(request.Purpose ?? "") ? request.Purpose : null,
+            Policy = tools.Manifest.PolicyId(),
+            Facts = new Dictionary<string, string> { ["issue"] = refusal.Id },
+        },
+        Encoding.UTF8.GetBytes($"{request.Principal}\n{request.Sql}"));
+
+    /// <summary>What a failure while running may say: nothing that could come from a row.</summary>
+    internal static LakeException Translate(EngineException e, TimeSpan limit) => e.Kind switch
+    {
+        EngineErrorKind.TimeLimit => QueryErrors.TimedOut(limit),
+        EngineErrorKind.OutOfMemory => QueryErrors.OutOfMemory(),
+        _ when e.InnerException is LakeException cause => cause,
+        _ => QueryErrors.Failed(e.Kind.ToString()),
+    };
+
+    /// <summary>Messages of parsing and binding speak of the statement only.</summary>
+    private static string FirstLine(EngineException e) => e.UnsafeText.Split('\n')[0].Trim();
+}

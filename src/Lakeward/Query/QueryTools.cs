@@ -1,0 +1,42 @@
+// What a question is given by the lake it is put to.
+using Lakeward.Access;
+using Lakeward.Audit;
+using Lakeward.Cryptography;
+using Lakeward.Engine;
+using Lakeward.Tables;
+
+namespace Lakeward.Query;
+
+/// <summary>Policy, keys, tables and limits of a question.</summary>
+internal sealed record QueryTools
+{
+    /// <summary>The applied manifest.</summary>
+    public required Manifest Manifest { get; init; }
+
+    /// <summary>The dataset keys.</summary>
+    public required KeyTable Keys { get; init; }
+
+    /// <summary>The tables' logs.</summary>
+    public required Ledger Ledger { get; init; }
+
+    /// <summary>Where every question is recorded before it is answered.</summary>
+    public required AuditLog Log { get; init; }
+
+    /// <summary>The vault's engine: it runs only our SQL.</summary>
+    public required DuckDatabase Vault { get; init; }
+
+    /// <summary>The vault's files.</summary>
+    public required DecryptedFiles Files { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>What the analyst's engine may use at most, in bytes.</summary>
+    public required long MemoryLimitBytes { get; init; }
+
+    /// <summary>How many threads the analyst's engine uses.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The opaque id of what the manifest names: kind, then name.</summary>
+    public required Func<string, string, string> IdOf { get; init; }
+}
