@@ -1,0 +1,95 @@
+// Deliveries: what was sent, and loading it into its table.
+using System.Text;
+using Lakeward.Cryptography;
+using Lakeward.Errors;
+using Lakeward.Ingest;
+
+namespace Lakeward;
+
+public sealed partial class Lake
+{
+    /// <summary>All deliveries, the inbox's and those the audit log knows, oldest first.</summary>
+    public IReadOnlyList<Delivery> Deliveries()
+    {
+        _ledger.Refresh();
+        var announced = NewReceiver().Announcements()
+            .Where(a => _book.Find(a.Id) is null)
+            .Select(a => new Delivery
+            {
+                Id = a.Id,
+                Drop = a.Drop,
+                Sender = a.Sender,
+                SentAt = a.SentAt,
+                SizeBytes = a.SizeBytes,
+                State = DeliveryState.Announced,
+                Name = TryNameOf(a),
+            });
+        var known = _book.All.Select(d => d with { Name = TryNameOf(d.Id) });
+        return [.. known.Concat(announced).OrderBy(d => d.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Loads a delivery: 1. receives it (opens, compares, re-seals to the dataset); 2. checks agreement, drop
+    /// and
+    /// columns; 3. parses it, bad rows into quarantine; 4. writes encrypted files; 5. commits all of it at
+    /// once.
+    /// </summary>
+    /// <param name="deliveryId">The delivery; one that was refused may be loaded again.</param>
+    /// <param name="by">Who loads it.</param>
+    /// <param name="progress">Told now and then how far the load has come.</param>
+    /// <param name="ct">Stops the load; nothing of it is visible then.</param>
+    /// <exception cref="LakeException">The delivery is refused; the refusal is in the audit log.</exception>
+    public async Task<LoadReport> LoadAsync(
+        string deliveryId,
+        string by,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken ct = default)
+    {
+        using var alone = BeginChange();
+        var manifest = Manifest ?? throw LakeErrors.NothingApplied();
+        var loader = new Loader(NewReceiver(), _ledger, _log, _store, new LoadTools
+        {
+            Book = _book,
+            Keys = _keys,
+            Manifest = manifest,
+            Time = _options.Time,
+            MemoryLimitBytes = _options.MemoryLimitBytes,
+            Threads = _options.Threads,
+            DropKeyring = DropKeyring,
+            IdOf = IdOf,
+        });
+        return await loader.LoadAsync(deliveryId, by, progress, ct);
+    }
+
+    private Receiver NewReceiver() => new(Folder.Settings.Id, _inbox, _store);
+
+    /// <summary>The name of a received delivery: the detail of the event that recorded it.</summary>
+    private string? TryNameOf(string delivery)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(_log.ReadDetail(_book.ReceivedAt(delivery)));
+        }
+        catch (LakeException)
+        {
+            return null;
+        }
+    }
+
+    private string? TryNameOf(Announcement announcement)
+    {
+        try
+        {
+            using var drop = DropKeyring(announcement.Drop);
+            return NewReceiver().NameOf(announcement, drop);
+        }
+        catch (LakeException)
+        {
+            return null;
+        }
+        catch (CryptographyException)
+        {
+            return null;
+        }
+    }
+}

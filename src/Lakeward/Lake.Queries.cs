@@ -1,0 +1,58 @@
+// Questions to the lake.
+using Lakeward.Engine;
+using Lakeward.Query;
+
+namespace Lakeward;
+
+public sealed partial class Lake
+{
+    private readonly Lock _vaultLock = new();
+    private DuckDatabase? _vault;
+    private DecryptedFiles? _files;
+
+    /// <summary>
+    /// Answers a question under the manifest's policy. The question is in the audit log before the first row
+    /// leaves; a
+    /// refusal is too.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">Refused, or the statement cannot be run.</exception>
+    public async Task<QueryAnswer> QueryAsync(QueryRequest request, CancellationToken ct = default)
+    {
+        UseNewestState();
+        OpenVault();
+        return await new QueryRunner(new QueryTools
+        {
+            Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
+            Keys = _keys,
+            Ledger = _ledger,
+            Log = _log,
+            Vault = _vault!,
+            Files = _files!,
+            Time = _options.Time,
+            MemoryLimitBytes = _options.MemoryLimitBytes,
+            Threads = _options.Threads,
+            IdOf = IdOf,
+        }).AskAsync(request, ct);
+    }
+
+    private void OpenVault()
+    {
+        lock (_vaultLock)
+        {
+            _files ??= new DecryptedFiles(_store, _options.CacheLimitBytes);
+            _vault ??= DuckDatabase.Open(new EngineOptions
+            {
+                MemoryFiles = true,
+                MemoryLimitBytes = _options.MemoryLimitBytes,
+                Threads = _options.Threads,
+                PreserveOrder = false,
+            });
+        }
+    }
+
+    private void CloseVault()
+    {
+        _vault?.Dispose();
+        _files?.Dispose();
+    }
+}

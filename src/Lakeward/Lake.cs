@@ -1,0 +1,245 @@
+// The one door to a lake: makes it, opens it, and hands each request to the room that serves it.
+using System.Security.Cryptography;
+using System.Text;
+using Lakeward.Access;
+using Lakeward.Audit;
+using Lakeward.Cryptography;
+using Lakeward.Errors;
+using Lakeward.Ingest;
+using Lakeward.Storage;
+using Lakeward.Tables;
+
+namespace Lakeward;
+
+/// <summary>An open lake.</summary>
+/// <remarks>
+/// Opening checks what it relies on: the key table, the applied manifest and every table's newest commit
+/// are compared with the audit log, and the log with the newest checkpoint that was kept in the store.
+/// Any number of processes may query; the one that changes the lake holds the write lock meanwhile.
+/// </remarks>
+public sealed partial class Lake : IDisposable
+{
+    private const string LakeKeys = "lake";
+    private const string KeySeries = "control/keys";
+    private const string ManifestSeries = "control/manifest";
+    private const string SigningSecret = "audit/signing";
+    private const string SubjectSecret = "audit/subjects";
+    private const int PassphraseSizeBytes = 32;
+
+    private readonly LakeOptions _options;
+    private readonly ObjectDirectory _store;
+    private readonly ObjectDirectory _inbox;
+    private readonly AuditLog _log;
+    private readonly Ledger _ledger;
+    private readonly DeliveryBook _book = new();
+    private KeyTable _keys;
+    private RootKey _root;
+    private byte[] _rootFile;
+    private bool _isSound;
+
+    private Lake(LakeFolder folder, LakeOptions options, (RootKey Key, byte[] File) root)
+    {
+        Folder = folder;
+        _options = options;
+        (_root, _rootFile) = root;
+        _store = ObjectDirectory.Open(folder.Store);
+        _inbox = ObjectDirectory.Open(folder.Inbox);
+        _keys = NewestKeys(_store, _root);
+        _log = AuditLog.Open(folder.Audit, AuditOptionsOf(folder.Settings, _keys));
+        _ledger = new Ledger(_store, _log, _book.Fold);
+    }
+
+    /// <summary>Where the lake lies.</summary>
+    public LakeFolder Folder { get; }
+
+    /// <summary>The applied manifest, or null before the first.</summary>
+    public Manifest? Manifest { get; private set; }
+
+    /// <summary>Makes a lake in a new folder, with its keys, its audit log and a starter manifest.</summary>
+    /// <param name="folder">The folder; it must be absent or empty.</param>
+    /// <param name="name">The lake's name.</param>
+    /// <param name="options">Where the passphrase file is or shall be.</param>
+    /// <exception cref="LakeException">The folder is in use, or a file cannot be written.</exception>
+    public static async Task<LakeCreated> CreateAsync(string folder, string name, LakeOptions options)
+    {
+        var manifest = ManifestTemplate.For(name);
+        var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
+        var place = LakeFolder.Prepare(folder, name, id);
+        var keyFile = KeyFileOf(place, options);
+        if (!File.Exists(keyFile))
+        {
+            WritePassphrase(keyFile);
+        }
+
+        using var passphrase = ReadPassphrase(keyFile);
+        using var root = RootKey.Create(passphrase, out var rootFile);
+        DurableFile.Replace(place.RootKey, rootFile);
+        var store = ObjectDirectory.Create(place.Store);
+        ObjectDirectory.Create(place.Inbox);
+        DurableFile.Replace(place.Manifest, Encoding.UTF8.GetBytes(manifest));
+        using var keys = NewKeys(id, options.Time, out var publicKey);
+        var auditOptions = AuditOptionsOf(place.Settings, keys);
+        using (var log = AuditLog.Create(place.Audit, auditOptions))
+        {
+            var why = new AuditEvent { Kind = "lake.create", Time = options.Time.GetUtcNow() };
+            await new Ledger(store, log).CommitAsync(KeySeries, keys.Serialize(root), why);
+            KeepCheckpoint(store, log);
+        }
+
+        place.Publish();
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(publicKey));
+        return new LakeCreated(
+            id, name, place.Root, keyFile, auditOptions.Origin, $"{fingerprint[..8]}…{fingerprint[^4..]}");
+    }
+
+    /// <summary>
+    /// Opens a lake: checks that its log was not rolled back, ends what a crash left unfinished, then checks
+    /// what the lake relies on.
+    /// </summary>
+    /// <exception cref="LakeException">There is no lake, or something does not verify.</exception>
+    /// <exception cref="CryptographyException">The passphrase is wrong.</exception>
+    public static async Task<Lake> OpenAsync(string folder, LakeOptions options)
+    {
+        var place = LakeFolder.Open(folder);
+        var before = DurableFile.TryRead(place.Checkpoint);
+        var root = OpenRoot(place, options);
+        try
+        {
+            return await OpenAsync(place, options, root, alone: null);
+        }
+        catch (Exception e) when (e is LakeException or CryptographyException && IsChanging(place, before))
+        {
+            // The lake was read while another process changed it, so its parts did not fit: once more, alone.
+            using var alone = FolderLock.Acquire(place.WriteLock, LockPatience);
+            return await OpenAsync(place, options, OpenRoot(place, options), alone);
+        }
+    }
+
+    public void Dispose()
+    {
+        CloseVault();
+        if (_isSound)
+        {
+            TryKeepCheckpoint();
+        }
+
+        _log.Dispose();
+        _keys.Dispose();
+        _root.Dispose();
+        _retired.ForEach(keys => keys.Dispose());
+        _retiredRoots.ForEach(root => root.Dispose());
+    }
+
+    private static string KeyFileOf(LakeFolder folder, LakeOptions options) => Path.GetFullPath(
+        options.KeyFile ?? Environment.GetEnvironmentVariable("LAKEWARD_KEY_FILE") ?? folder.DefaultKeyFile);
+
+    private static bool IsChanging(LakeFolder place, byte[]? before)
+    {
+        using var alone = FolderLock.TryAcquire(place.WriteLock);
+        return alone is null || !before.AsSpan().SequenceEqual(DurableFile.TryRead(place.Checkpoint));
+    }
+
+    private static async Task<Lake> OpenAsync(
+        LakeFolder place, LakeOptions options, (RootKey Key, byte[] File) root, FolderLock? alone)
+    {
+        var lake = new Lake(place, options, root);
+        try
+        {
+            lake.CheckLog();
+            await lake.RecoverAsync(alone);
+            lake._ledger.CheckHeads();
+            lake.UseNewestState();
+            lake.WriteMissingDropFiles();
+            lake._isSound = true;
+            return lake;
+        }
+        catch
+        {
+            lake.Dispose();
+            throw;
+        }
+    }
+
+    private static (RootKey Key, byte[] File) OpenRoot(LakeFolder folder, LakeOptions options)
+    {
+        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
+        var file = DurableFile.TryRead(folder.RootKey) ?? throw LakeErrors.NoRootFile(folder.RootKey);
+        return (RootKey.Open(file, passphrase), file);
+    }
+
+    /// <summary>A passphrase of 256 random bits in hex, readable by its owner only.</summary>
+    private static void WritePassphrase(string path)
+    {
+        using var secret = SecretKey.Generate(PassphraseSizeBytes);
+        Span<byte> text = stackalloc byte[(2 * PassphraseSizeBytes) + 1];
+        try
+        {
+            for (var index = 0; index < PassphraseSizeBytes; index++)
+            {
+                secret.Bytes[index].TryFormat(text[(2 * index)..], out _, "x2", null);
+            }
+
+            text[^1] = (byte)'\n';
+            DurableFile.TryCreate(path, text);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    private static SecretKey ReadPassphrase(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw LakeErrors.NoKeyFile(path);
+        }
+
+        return SecretKey.ReadFile(path);
+    }
+
+    private static KeyTable NewKeys(string lakeId, TimeProvider time, out byte[] publicKey)
+    {
+        var keys = KeyTable.Create(lakeId, time);
+        keys.AddDataset(LakeKeys);
+        using var signing = SigningKey.Generate();
+        using var pkcs8 = signing.Export();
+        keys.PutSecret(SigningSecret, pkcs8);
+        using var subjects = SecretKey.Generate(PassphraseSizeBytes);
+        keys.PutSecret(SubjectSecret, subjects);
+        publicKey = signing.PublicKeyInfo;
+        return keys;
+    }
+
+    /// <summary>
+    /// The newest key table that this root opens; a newer one of another root is an unfinished rotation.
+    /// </summary>
+    private static KeyTable NewestKeys(ObjectDirectory store, RootKey root)
+    {
+        foreach (var name in store.List(KeySeries).OrderDescending())
+        {
+            try
+            {
+                return KeyTable.Parse(store.ReadAll(name), root);
+            }
+            catch (CryptographyException)
+            {
+                continue;
+            }
+        }
+
+        throw LakeErrors.NoKeyTable();
+    }
+
+    private static AuditOptions AuditOptionsOf(LakeSettings settings, KeyTable keys) => new()
+    {
+        Origin = $"{settings.Name}.lake/{settings.Id}",
+        Signer = SigningKey.Import(keys.GetSecret(SigningSecret)),
+        DetailKeyring = keys.KeyringOf(LakeKeys, KeyClass.AuditDetail),
+        DatasetKeyring = dataset =>
+        {
+            var id = LakeId.Of(settings.Id, "dataset", dataset);
+            return keys.HasDataset(id) ? keys.KeyringOf(id, KeyClass.AuditDetail) : null;
+        },
+    };
+}

@@ -1,0 +1,103 @@
+// Where the parts of a lake lie inside its folder.
+using System.Text.Json;
+using Lakeward.Errors;
+using Lakeward.Storage;
+
+namespace Lakeward;
+
+/// <summary>The folder of a lake and the paths inside it.</summary>
+public sealed class LakeFolder
+{
+    private const int Format = 1;
+    private const string SettingsFile = "lakeward.json";
+
+    private LakeFolder(string root, LakeSettings settings)
+    {
+        Root = Path.GetFullPath(root);
+        Settings = settings;
+    }
+
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    /// <summary>What the lake is.</summary>
+    public LakeSettings Settings { get; }
+
+    /// <summary>The manifest that people edit.</summary>
+    public string Manifest => Path.Combine(Root, "lake.yaml");
+
+    /// <summary>The root key, wrapped by the passphrase.</summary>
+    public string RootKey => Path.Combine(Root, "root.json");
+
+    /// <summary>The audit log.</summary>
+    public string Audit => Path.Combine(Root, "audit");
+
+    /// <summary>The audit log's public key.</summary>
+    public string AuditKey => Path.Combine(Audit, "log.vkey");
+
+    /// <summary>The audit log's newest checkpoint, which moves with every change.</summary>
+    internal string Checkpoint => Path.Combine(Audit, "checkpoint");
+
+    /// <summary>The write-once objects.</summary>
+    public string Store => Path.Combine(Root, "store");
+
+    /// <summary>Where senders put sealed files.</summary>
+    public string Inbox => Path.Combine(Root, "inbox");
+
+    /// <summary>The public halves of the drops.</summary>
+    public string Drops => Path.Combine(Root, "drops");
+
+    /// <summary>Held by the one process that changes the lake.</summary>
+    public string WriteLock => Path.Combine(Root, ".write-lock");
+
+    /// <summary>
+    /// The default place of the passphrase file: beside the lake's folder, never inside it.
+    /// </summary>
+    public string DefaultKeyFile => Path.Combine(Path.GetDirectoryName(Root)!, $"{Settings.Name}.key");
+
+    /// <summary>The public half of a drop.</summary>
+    public string DropFile(string drop) => Path.Combine(Drops, $"{drop}.json");
+
+    /// <summary>Finds the lake in a folder.</summary>
+    /// <exception cref="LakeException">There is no lake, or one of another format.</exception>
+    public static LakeFolder Open(string root)
+    {
+        var path = Path.Combine(root, SettingsFile);
+        if (!File.Exists(path))
+        {
+            throw LakeErrors.NoLake(root);
+        }
+
+        try
+        {
+            var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), LakeJson.Default.LakeSettings);
+            return settings is { Format: Format }
+                ? new LakeFolder(root, settings)
+                : throw LakeErrors.OtherFormat(root);
+        }
+        catch (JsonException)
+        {
+            throw LakeErrors.OtherFormat(root);
+        }
+    }
+
+    /// <summary>
+    /// Makes the empty folders of a new lake; the settings file comes last and makes it one.
+    /// </summary>
+    internal static LakeFolder Prepare(string root, string name, string id)
+    {
+        if (Path.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+        {
+            throw LakeErrors.FolderInUse(root);
+        }
+
+        var folder = new LakeFolder(root, new LakeSettings(Format, id, name));
+        DurableFile.MakeFolders(folder.Drops);
+        return folder;
+    }
+
+    /// <summary>Writes the settings: from now on the folder is a lake.</summary>
+    internal void Publish() => DurableFile.Replace(
+        Path.Combine(Root, SettingsFile),
+        JsonSerializer.SerializeToUtf8Bytes(Settings, LakeJson.Default.LakeSettings));
+}

@@ -1,0 +1,23 @@
+// What a caller chooses when it opens a lake.
+namespace Lakeward;
+
+/// <summary>How a lake is opened.</summary>
+public sealed record LakeOptions
+{
+    /// <summary>
+    /// The passphrase file; null takes LAKEWARD_KEY_FILE, then the file beside the lake's folder.
+    /// </summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What each engine may use at most, in bytes.</summary>
+    public long MemoryLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>What decrypted columns may hold in memory between questions, in bytes.</summary>
+    public long CacheLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>How many threads an operation uses.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

@@ -1,0 +1,8 @@
+// What a lake is: the little that must be known before any key is there.
+namespace Lakeward;
+
+/// <summary>The content of <c>lakeward.json</c>.</summary>
+/// <param name="Format">The version of the folder's format.</param>
+/// <param name="Id">The lake's id, opaque.</param>
+/// <param name="Name">The lake's name.</param>
+public sealed record LakeSettings(int Format, string Id, string Name);
