@@ -1,0 +1,24 @@
+// The two options that every verb takes.
+using System.CommandLine;
+
+namespace Lakeward.Cli.Settings;
+
+internal static class GlobalOptions
+{
+    /// <summary>The lake's folder.</summary>
+    public static Option<string?> Lake { get; } = new("--lake")
+    {
+        Description = "The lake's folder (else LAKEWARD_LAKE, else the current folder)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>The passphrase file of the root key.</summary>
+    public static Option<string?> KeyFile { get; } = new("--key-file")
+    {
+        Description =
+            "The root key's passphrase file (else LAKEWARD_KEY_FILE, else beside the lake's folder)",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+}
