@@ -1,0 +1,107 @@
+// A lake for the benchmarks: its manifest, and the short way to send, load and ask.
+using Lakeward.Ingest;
+using Lakeward.Query;
+using Lakeward.Storage;
+
+namespace Lakeward.Benchmarks;
+
+/// <summary>A lake in a folder of its own, with a table of claims and a small one of states.</summary>
+internal sealed class BenchmarkLake
+{
+    /// <summary>Who applies and loads.</summary>
+    public const string Operator = "kim";
+
+    private const string Purpose = "HOPERAT";
+    private const string Sender = "mercy";
+
+    private BenchmarkLake(string root) => Root = root;
+
+    /// <summary>The lake's folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Makes a lake and applies its manifest.</summary>
+    public static async Task<BenchmarkLake> CreateAsync(string folder)
+    {
+        var root = Path.Combine(folder, "bench");
+        await Lake.CreateAsync(root, "bench", new LakeOptions());
+        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest());
+        using var lake = await Lake.OpenAsync(root, new LakeOptions());
+        await lake.ApplyAsync(Operator);
+        return new BenchmarkLake(root);
+    }
+
+    /// <summary>Opens it as a new process would.</summary>
+    public Task<Lake> OpenAsync() => Lake.OpenAsync(Root, new LakeOptions { CacheLimitBytes = 4L << 30 });
+
+    /// <summary>Seals a file to a drop; returns the delivery's id.</summary>
+    public async Task<string> SendAsync(string file, string drop)
+    {
+        var door = DropFile.Read(Path.Combine(Root, "drops", $"{drop}.json"));
+        var sender = new Sender(door, ObjectDirectory.Open(Path.Combine(Root, "inbox")), TimeProvider.System);
+        await using var content = File.OpenRead(file);
+        return (await sender.SendAsync(Path.GetFileName(file), content, Sender)).Id;
+    }
+
+    /// <summary>Sends and loads a file.</summary>
+    public async Task<LoadReport> LoadAsync(string file, string drop)
+    {
+        var id = await SendAsync(file, drop);
+        using var lake = await OpenAsync();
+        return await lake.LoadAsync(id, Operator);
+    }
+
+    /// <summary>Asks, and takes the rows; their number.</summary>
+    public static async Task<long> AskAsync(Lake lake, string sql)
+    {
+        using var answer = await lake.QueryAsync(
+            new QueryRequest { Principal = Operator, Purpose = Purpose, Sql = sql });
+        return answer.WriteCsv(Stream.Null);
+    }
+
+    private static string Manifest()
+    {
+        var columns = string.Join('\n', ClaimsFile.ManifestLines.Select(line => $"          {line}"));
+        return $$"""
+            lake: bench
+            agreements:
+              baa-1:
+                kind: BAA
+                party: Mercy Regional Hospital
+                purposes: [HOPERAT]
+                effective: 2020-01-01
+                expires: 2099-12-31
+                at-end: destroy
+            datasets:
+              claims:
+                agreement: baa-1
+                tables:
+                  claim:
+                    subject: patient_id
+                    columns:
+            {{columns}}
+                  state:
+                    subject: none
+                    columns:
+                      state: {class: general, type: text}
+                      region: {class: general, type: text}
+            drops:
+              claims: {{Drop("claim")}}
+              states: {{Drop("state")}}
+            roles:
+              steward:
+                - on: claims
+                  purposes: [HOPERAT]
+                  direct-identifier: allow
+                  quasi-identifier: allow
+                  sensitive: allow
+                  general: allow
+            principals:
+              kim: {roles: [steward]}
+              mercy: {kind: machine}
+            """;
+    }
+
+    private static string Drop(string table) =>
+        $"{{dataset: claims, table: {table}, accepts: [delimited], senders: [mercy], "
+        + "limit: {file: 8 GiB, per-day: 100 GiB}}";
+}
