@@ -1,6 +1,5 @@
 // How fast Parquet files are encrypted and decrypted, beside a plain copy.
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Parquet;
@@ -44,18 +43,6 @@ internal static class ParquetBenchmark
             + "Encryption also takes the SHA-256 "
             + "of the whole encrypted file, on a second thread.");
         return Task.FromResult(table);
-    }
-
-    private static (string Text, double Value) HashSpeed()
-    {
-        var block = new byte[64 << 20];
-        var seconds = Rounds.Interleave(3, () =>
-        {
-            var clock = Stopwatch.StartNew();
-            _ = SHA256.HashData(block);
-            return clock.Elapsed.TotalSeconds;
-        });
-        return Figure.Speed(block.Length / seconds[0]);
     }
 
     private static void Add(ResultTable table, string what, Timing ours, Timing copy, long size)

@@ -14,9 +14,6 @@ internal static class QueryBenchmark
     private const double WarmAim = 1.15;
     private const double ColdAim = 1.3;
 
-    /// <summary>What either side still does in the background must not fall into the other's time.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private static readonly (string Name, string Sql)[] Questions =
     [
         ("count and sum by state",
@@ -124,7 +121,6 @@ internal static class QueryBenchmark
 
     private static double Ours(Lake lake, string sql)
     {
-        Thread.Sleep(Pause);
         var named = PlainTables.Named(sql, "claims.claim", "claims.state");
         var clock = Stopwatch.StartNew();
         _ = BenchmarkLake.AskAsync(lake, named).GetAwaiter().GetResult();
@@ -133,7 +129,6 @@ internal static class QueryBenchmark
 
     private static double Peer(PlainDuckDb duck, PlainTables plain, string sql)
     {
-        Thread.Sleep(Pause);
         var named = plain.Named(sql);
         var clock = Stopwatch.StartNew();
         _ = duck.Run(named);

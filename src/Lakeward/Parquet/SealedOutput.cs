@@ -1,19 +1,18 @@
-// The encrypted file on its way out: one thread seals and writes, another takes the digest.
+// The encrypted file on its way out: sealed in one block while the other is hashed and written.
 using System.Security.Cryptography;
 
 namespace Lakeward.Parquet;
 
 /// <summary>
-/// Double-buffered output: modules are encrypted straight into a block; a full block is written, and hashed
-/// by a second thread meanwhile. SHA-256 alone takes as long as sealing and writing together. Holds two
-/// blocks of 1 MiB, or one of a large page's size.
+/// Double-buffered output: modules are encrypted straight into a block; a full block is hashed and written by
+/// a second thread meanwhile. Holds two blocks of 1 MiB, or one of a large page's size.
 /// </summary>
 internal sealed class SealedOutput(Stream destination) : IDisposable
 {
     private const int BlockSizeBytes = 1 << 20;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private NativeBuffer _filling = new();
-    private NativeBuffer _hashing = new();
+    private NativeBuffer _writing = new();
     private int _filled;
     private Task _pending = Task.CompletedTask;
 
@@ -41,10 +40,10 @@ internal sealed class SealedOutput(Stream destination) : IDisposable
 
     public void Dispose()
     {
-        // The block must not be freed under the hashing thread.
+        // The block must not be freed under the writing thread; its failure was or is thrown elsewhere.
         ((IAsyncResult)_pending).AsyncWaitHandle.WaitOne();
         _filling.Dispose();
-        _hashing.Dispose();
+        _writing.Dispose();
         _hash.Dispose();
     }
 
@@ -56,7 +55,7 @@ internal sealed class SealedOutput(Stream destination) : IDisposable
             if (size > BlockSizeBytes)
             {
                 Wait();
-                _hashing.Dispose();
+                _writing.Dispose();
             }
 
             _filling.Grow(Math.Max(size, BlockSizeBytes), 0);
@@ -76,19 +75,22 @@ internal sealed class SealedOutput(Stream destination) : IDisposable
             return;
         }
 
-        (_filling, _hashing) = (_hashing, _filling);
-        var (block, size) = (_hashing, _filled);
+        (_filling, _writing) = (_writing, _filling);
+        var (block, size) = (_writing, _filled);
         _filled = 0;
-        _pending = Task.Run(() => _hash.AppendData(block.Span[..size]));
-        destination.Write(block.Span[..size]);
+        _pending = Task.Run(() =>
+        {
+            _hash.AppendData(block.Span[..size]);
+            destination.Write(block.Span[..size]);
+        });
     }
 
     private void Wait()
     {
         _pending.GetAwaiter().GetResult();
-        if (_hashing.Capacity > BlockSizeBytes)
+        if (_writing.Capacity > BlockSizeBytes)
         {
-            _hashing.Dispose();
+            _writing.Dispose();
         }
     }
 }
