@@ -7,12 +7,19 @@ namespace Lakeward.Records.Typing;
 /// <c>boolean</c>, <c>date</c> or <c>timestamp</c>.</summary>
 public readonly record struct ColumnType
 {
+    /// <summary>The most digits of a decimal.</summary>
+    public const int MaxPrecision = 38;
+
     private ColumnType(ValueKind kind, int precision = 0, int scale = 0)
     {
         Kind = kind;
         Precision = precision;
         Scale = scale;
     }
+
+    /// <summary>How each type is written.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["text", "integer", "decimal(p,s)", "double", "boolean", "date", "timestamp"];
 
     /// <summary>UTF-8 text.</summary>
     public static ColumnType Text => new(ValueKind.Text);
@@ -45,7 +52,7 @@ public readonly record struct ColumnType
     public static ColumnType Decimal(int precision, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(precision, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(precision, 38);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(precision, MaxPrecision);
         ArgumentOutOfRangeException.ThrowIfNegative(scale);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, precision);
         return new ColumnType(ValueKind.Decimal, precision, scale);
@@ -94,7 +101,7 @@ public readonly record struct ColumnType
         if (numbers.Length != 2
             || !int.TryParse(numbers[0], Digits, CultureInfo.InvariantCulture, out var precision)
             || !int.TryParse(numbers[1], Digits, CultureInfo.InvariantCulture, out var scale)
-            || precision is < 1 or > 38 || scale < 0 || scale > precision)
+            || precision is < 1 or > MaxPrecision || scale < 0 || scale > precision)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 // Reads the single values of a manifest: names, dates, sizes, words; each bad one becomes an issue and null.
 using System.Globalization;
+using Lakeward.Records.Typing;
 
 namespace Lakeward.Access;
 
@@ -138,19 +139,19 @@ internal sealed class ManifestValues(ManifestIssues issues)
             return null;
         }
 
-        if (ColumnTypes.TryNormalize(node.Text, out var type))
+        if (ColumnType.TryParse(node.Text, out var type))
         {
-            return type;
+            return type.ToString();
         }
 
         if (node.Text.StartsWith("decimal", StringComparison.Ordinal))
         {
-            var range = $"p from 1 to {ColumnTypes.MaxPrecision} and s from 0 to p";
+            var range = $"p from 1 to {ColumnType.MaxPrecision} and s from 0 to p";
             issues.BadValue(node, $"{Spelling.Show(node.Text)} is no type; decimal(p,s) has {range}");
             return null;
         }
 
-        NotOneOf(node, "type", ColumnTypes.Names);
+        NotOneOf(node, "type", ColumnType.Names);
         return null;
     }
 

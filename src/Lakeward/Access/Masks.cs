@@ -1,5 +1,6 @@
 // What is left of a masked column, as SQL, per type.
 using System.Globalization;
+using Lakeward.Records.Typing;
 
 namespace Lakeward.Access;
 
@@ -40,8 +41,8 @@ public static class Masks
             "integer" => "CAST(NULL AS BIGINT)",
             "double" => "CAST(NULL AS DOUBLE)",
             "boolean" => "CAST(NULL AS BOOLEAN)",
-            _ when ColumnTypes.TryDecimal(type, out var precision, out var scale) => string.Create(
-                CultureInfo.InvariantCulture, $"CAST(NULL AS DECIMAL({precision},{scale}))"),
+            _ when ColumnType.TryParse(type, out var known) => string.Create(
+                CultureInfo.InvariantCulture, $"CAST(NULL AS DECIMAL({known.Precision},{known.Scale}))"),
             _ => throw AccessErrors.MaskUnknown(type),
         };
     }

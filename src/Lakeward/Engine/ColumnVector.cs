@@ -17,7 +17,7 @@ public readonly unsafe ref struct ColumnVector
     private readonly byte* _values;
     private readonly ulong* _validity;
 
-    internal ColumnVector(ColumnType type, byte* values, ulong* validity, int count)
+    internal ColumnVector(LogicalType type, byte* values, ulong* validity, int count)
     {
         Type = type;
         _values = values;
@@ -26,7 +26,7 @@ public readonly unsafe ref struct ColumnVector
     }
 
     /// <summary>The column's type.</summary>
-    public ColumnType Type { get; }
+    public LogicalType Type { get; }
 
     /// <summary>Rows in the chunk.</summary>
     public int Count { get; }

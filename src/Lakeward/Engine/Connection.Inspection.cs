@@ -32,11 +32,11 @@ public sealed unsafe partial class Connection
     /// <exception cref="EngineException">The statement does not bind.</exception>
     public StatementShape Describe(string sql) => Prepared(sql, statement =>
     {
-        var parameters = new ColumnType[NativeStatement.duckdb_nparams(statement)];
+        var parameters = new LogicalType[NativeStatement.duckdb_nparams(statement)];
         for (var at = 0; at < parameters.Length; at++)
         {
             var type = NativeStatement.duckdb_param_logical_type(statement, (ulong)at + 1);
-            parameters[at] = ColumnType.Take(type);
+            parameters[at] = LogicalType.Take(type);
         }
 
         var columns = new ResultColumn[NativeStatement.duckdb_prepared_statement_column_count(statement)];
@@ -44,7 +44,7 @@ public sealed unsafe partial class Connection
         {
             var name = NativeStatement.duckdb_prepared_statement_column_name(statement, (ulong)at);
             var type = NativeStatement.duckdb_prepared_statement_column_logical_type(statement, (ulong)at);
-            columns[at] = new(NativeDatabase.TakeText(name), ColumnType.Take(type));
+            columns[at] = new(NativeDatabase.TakeText(name), LogicalType.Take(type));
         }
 
         var kind = (StatementKind)NativeStatement.duckdb_prepared_statement_type(statement);

@@ -37,7 +37,7 @@ public sealed unsafe class ResultStream : IDisposable
         {
             var name = (nint)NativeResult.duckdb_column_name(result.Pointer, (ulong)at);
             var type = NativeResult.duckdb_column_logical_type(result.Pointer, (ulong)at);
-            columns[at] = new(Marshal.PtrToStringUTF8(name) ?? "", ColumnType.Take(type));
+            columns[at] = new(Marshal.PtrToStringUTF8(name) ?? "", LogicalType.Take(type));
         }
 
         Columns = columns;

@@ -6,4 +6,4 @@ namespace Lakeward.Engine;
 /// (<c>Invalid</c>), DuckDB cannot tell the columns either and reports a single one of an invalid type.
 /// </summary>
 public sealed record StatementShape(
-    StatementKind Kind, IReadOnlyList<ColumnType> Parameters, IReadOnlyList<ResultColumn> Columns);
+    StatementKind Kind, IReadOnlyList<LogicalType> Parameters, IReadOnlyList<ResultColumn> Columns);

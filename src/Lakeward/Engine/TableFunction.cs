@@ -27,7 +27,7 @@ internal sealed unsafe class TableFunction
         _types = types;
         Name = name;
         Source = source;
-        Types = [.. types.Select(ColumnType.Read)];
+        Types = [.. types.Select(LogicalType.Read)];
     }
 
     public string Name { get; }
@@ -35,7 +35,7 @@ internal sealed unsafe class TableFunction
     public ChunkSource Source { get; }
 
     /// <summary>The declared types, as DuckDB understands them.</summary>
-    public IReadOnlyList<ColumnType> Types { get; }
+    public IReadOnlyList<LogicalType> Types { get; }
 
     /// <summary>Threads of the engine that scans.</summary>
     public int Threads => _database.Options.Threads;

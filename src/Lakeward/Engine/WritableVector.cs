@@ -18,7 +18,7 @@ public sealed unsafe class WritableVector
     private byte* _values;
     private ulong* _validity;
 
-    internal WritableVector(string name, ColumnType type, int capacity)
+    internal WritableVector(string name, LogicalType type, int capacity)
     {
         _name = name;
         _capacity = capacity;
@@ -26,7 +26,7 @@ public sealed unsafe class WritableVector
     }
 
     /// <summary>The declared type.</summary>
-    public ColumnType Type { get; }
+    public LogicalType Type { get; }
 
     /// <summary>
     /// The values to write, one per row: byte-sized booleans, integers, reals, days (int), microseconds

@@ -1,7 +1,6 @@
 // Moves one column of a batch into the engine's vectors: parsed first, written once the bad rows are known.
 using Lakeward.Engine;
 using Lakeward.Records.Typing;
-using ColumnType = Lakeward.Records.Typing.ColumnType;
 
 namespace Lakeward.Ingest;
 

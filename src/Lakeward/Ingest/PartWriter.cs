@@ -3,7 +3,6 @@ using System.Globalization;
 using Lakeward.Engine;
 using Lakeward.Parquet;
 using Lakeward.Records.Typing;
-using ColumnType = Lakeward.Records.Typing.ColumnType;
 using Lakeward.Storage;
 using Lakeward.Tables;
 

@@ -1,6 +1,7 @@
 // Every known type has its mask; nothing else has one.
 using Lakeward.Access;
 using Lakeward.Errors;
+using Lakeward.Records.Typing;
 using Xunit;
 
 namespace Lakeward.Tests.Access;
@@ -60,7 +61,7 @@ public sealed class MasksTests
     [Fact]
     public void Every_type_a_manifest_can_name_has_a_mask()
     {
-        foreach (var type in ColumnTypes.Names)
+        foreach (var type in ColumnType.Names)
         {
             Assert.NotEmpty(Masks.Expression(type.Replace("p,s", "12,2"), "\"a\""));
         }

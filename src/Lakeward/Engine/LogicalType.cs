@@ -6,9 +6,9 @@ using Lakeward.Engine.Native;
 namespace Lakeward.Engine;
 
 /// <summary>A SQL type, read from DuckDB's logical type.</summary>
-public sealed record ColumnType
+public sealed record LogicalType
 {
-    private ColumnType(LogicalKind kind, LogicalKind storage, string sql)
+    private LogicalType(LogicalKind kind, LogicalKind storage, string sql)
     {
         Kind = kind;
         Storage = storage;
@@ -59,14 +59,14 @@ public sealed record ColumnType
     internal byte[][] Labels { get; private init; } = [];
 
     /// <summary>Reads a type and releases its handle.</summary>
-    internal static ColumnType Take(nint type)
+    internal static LogicalType Take(nint type)
     {
         using var handle = new TypeHandle(type);
         return Read(handle);
     }
 
     /// <summary>Reads a type.</summary>
-    internal static ColumnType Read(TypeHandle type)
+    internal static LogicalType Read(TypeHandle type)
     {
         var kind = (LogicalKind)NativeType.duckdb_get_type_id(type);
         return kind switch
@@ -81,7 +81,7 @@ public sealed record ColumnType
         };
     }
 
-    private static ColumnType ReadDecimal(TypeHandle type)
+    private static LogicalType ReadDecimal(TypeHandle type)
     {
         var precision = NativeType.duckdb_decimal_width(type);
         var scale = NativeType.duckdb_decimal_scale(type);
@@ -90,7 +90,7 @@ public sealed record ColumnType
         return new(LogicalKind.Decimal, storage, sql) { Precision = precision, Scale = scale };
     }
 
-    private static ColumnType ReadEnum(TypeHandle type)
+    private static LogicalType ReadEnum(TypeHandle type)
     {
         var labels = new string[NativeType.duckdb_enum_dictionary_size(type)];
         for (var index = 0; index < labels.Length; index++)
