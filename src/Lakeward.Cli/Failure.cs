@@ -25,7 +25,9 @@ internal static class Failure
     public static LakeException Expected(Exception failure) => failure switch
     {
         LakeException known => known,
-        CryptographyException sealing => new LakeException(sealing.Id, sealing.Message, sealing.Hint),
+        CryptographyException sealing => new LakeException(
+            sealing.Id, sealing.Message, sealing.Hint,
+            sealing.IsAltered ? Outcome.NotVerified : Outcome.Failed),
         OperationCanceledException => CliErrors.Interrupted(),
         AggregateException { InnerExceptions: [var only] } => Expected(only),
         UnauthorizedAccessException => CliErrors.NoAccess(),

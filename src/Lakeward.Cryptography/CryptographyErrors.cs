@@ -13,7 +13,7 @@ internal static class CryptographyErrors
         "LW-CRY-0101", "The passphrase does not open the root key file, or the file was changed.",
         "Check which passphrase file the lake names, and whether the root key file equals its backup.");
 
-    public static CryptographyException RootFileMalformed(string what) => new(
+    public static CryptographyException RootFileMalformed(string what) => Altered(
         "LW-CRY-0102", $"The root key file is not valid: {what}.",
         "Restore the root key file from its backup.");
 
@@ -21,10 +21,10 @@ internal static class CryptographyErrors
         "LW-CRY-0103", $"The root key file asks for {iterations} iterations; {least} to {most} are accepted.",
         "Make the root key anew with an accepted number of iterations.");
 
-    public static CryptographyException TableMalformed(string what) => new(
+    public static CryptographyException TableMalformed(string what) => Altered(
         "LW-CRY-0201", $"The key table is not valid: {what}.", "Restore the key table from its backup.");
 
-    public static CryptographyException TableNotAuthentic() => new(
+    public static CryptographyException TableNotAuthentic() => Altered(
         "LW-CRY-0202", "The key table does not verify under this root key.",
         "Open it with the root key that sealed it; if that is the one, restore the table from its backup.");
 
@@ -40,10 +40,10 @@ internal static class CryptographyErrors
         "LW-CRY-0205", $"The {what} is not a valid key table name.",
         "Use 1 to 128 of the characters a-z A-Z 0-9 . _ - (and / between the parts of a secret's name).");
 
-    public static CryptographyException NotAMessage(string what) => new(
+    public static CryptographyException NotAMessage(string what) => Altered(
         "LW-CRY-0301", $"This is not a valid sealed message: {what}.", Damaged);
 
-    public static CryptographyException Truncated() => new(
+    public static CryptographyException Truncated() => Altered(
         "LW-CRY-0302", "The sealed message does not end with a complete final frame.",
         "The message was cut short, or something was put behind it; fetch a complete copy.");
 
@@ -51,19 +51,19 @@ internal static class CryptographyErrors
         "LW-CRY-0303", $"None of the keyrings opens any of the message's {wrappedKeys} wrapped keys.",
         "Check that it was sealed to this key, under the same context; a public key alone opens nothing.");
 
-    public static CryptographyException CommitmentMismatch() => new(
+    public static CryptographyException CommitmentMismatch() => Altered(
         "LW-CRY-0304", "The message does not commit to the data key it was opened with.", Damaged);
 
-    public static CryptographyException HeaderNotAuthentic() => new(
+    public static CryptographyException HeaderNotAuthentic() => Altered(
         "LW-CRY-0305", "The message's header does not verify.", Damaged);
 
-    public static CryptographyException FrameNotAuthentic(uint sequence) => new(
+    public static CryptographyException FrameNotAuthentic(uint sequence) => Altered(
         "LW-CRY-0306", $"Frame {sequence} of the message does not verify.", Damaged);
 
-    public static CryptographyException FrameOutOfOrder(uint expected, uint found) => new(
+    public static CryptographyException FrameOutOfOrder(uint expected, uint found) => Altered(
         "LW-CRY-0307", $"Frame {found} stands where frame {expected} is expected.", Damaged);
 
-    public static CryptographyException TrailingBytes() => new(
+    public static CryptographyException TrailingBytes() => Altered(
         "LW-CRY-0308", "There are bytes after the end of the sealed message.",
         "Open one message at a time; nothing may follow it.");
 
@@ -75,14 +75,14 @@ internal static class CryptographyErrors
         "LW-CRY-0310", $"The message has frames of {sizeBytes} bytes; at most {limitBytes} are accepted.",
         "Raise MaxFrameSizeBytes if the sender is trusted.");
 
-    public static CryptographyException SignatureInvalid() => new(
+    public static CryptographyException SignatureInvalid() => Altered(
         "LW-CRY-0311", "The message's signature does not verify.", Damaged);
 
     public static CryptographyException CommitmentRequired(MessageSuite suite) => new(
         "LW-CRY-0312", $"The message's suite 0x{(ushort)suite:x4} does not commit to its key.",
         "Ask for suite 0x0478 or 0x0578, or set RequireCommitment to false for old messages.");
 
-    public static CryptographyException ContextDiffers() => new(
+    public static CryptographyException ContextDiffers() => Altered(
         "LW-CRY-0313", "The message's encryption context is not the expected one.",
         "The message belongs to another lake, dataset or object; check which one was fetched.");
 
@@ -121,4 +121,7 @@ internal static class CryptographyErrors
     public static CryptographyException NoGuardedMemory() => new(
         "LW-CRY-0403", "The system gives no more memory for secrets.",
         "Raise the memory limit, or close what holds many keys.");
+
+    private static CryptographyException Altered(string id, string message, string hint) =>
+        new(id, message, hint) { IsAltered = true };
 }

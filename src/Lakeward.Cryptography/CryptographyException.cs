@@ -20,4 +20,7 @@ public sealed class CryptographyException : Exception
 
     /// <summary>What to do next, in one line.</summary>
     public string Hint { get; }
+
+    /// <summary>Whether what was read is not what was written: changed, cut short or swapped.</summary>
+    public bool IsAltered { get; init; }
 }

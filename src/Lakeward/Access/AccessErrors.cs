@@ -36,8 +36,8 @@ internal static class AccessErrors
         const string Hint = "check the path, its permissions, and that the file is text in UTF-8";
         var message = $"{fileName} cannot be read: {reason}";
         return cause is null
-            ? new(Id, message, Hint)
-            : new(Id, message, Hint, Outcome.Failed, cause);
+            ? new(Id, message, Hint, Outcome.Usage)
+            : new(Id, message, Hint, Outcome.Usage, cause);
     }
 
     public static LakeException LakeNameInvalid(string name) => new(
