@@ -8,6 +8,7 @@ public sealed partial class Lake
 {
     private readonly Lock _vaultLock = new();
     private DuckDatabase? _vault;
+    private AnalystEngines? _analysts;
     private DecryptedFiles? _files;
 
     /// <summary>
@@ -27,10 +28,10 @@ public sealed partial class Lake
             Ledger = _ledger,
             Log = _log,
             Vault = _vault!,
+            Analysts = _analysts!,
             Files = _files!,
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,
-            Threads = _options.Threads,
             IdOf = IdOf,
         }).AskAsync(request, ct);
     }
@@ -47,11 +48,17 @@ public sealed partial class Lake
                 Threads = _options.Threads,
                 PreserveOrder = false,
             });
+            _analysts ??= new AnalystEngines(new EngineOptions
+            {
+                MemoryLimitBytes = _options.MemoryLimitBytes,
+                Threads = _options.Threads,
+            });
         }
     }
 
     private void CloseVault()
     {
+        _analysts?.Dispose();
         _vault?.Dispose();
         _files?.Dispose();
     }

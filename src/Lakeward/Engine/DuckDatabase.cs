@@ -34,7 +34,7 @@ public sealed class DuckDatabase : IDisposable
         Marshal.PtrToStringUTF8((nint)NativeDatabase.duckdb_library_version()) ?? "";
 
     /// <summary>The longest a statement may run; the lock-down itself has no limit.</summary>
-    internal TimeSpan? StatementLimit { get; private set; }
+    internal TimeSpan? StatementLimit { get; set; }
 
     /// <summary>The names of the sources registered so far.</summary>
     internal ICollection<string> Sources => _sources.Keys;

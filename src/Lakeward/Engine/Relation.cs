@@ -10,12 +10,26 @@ namespace Lakeward.Engine;
 /// </summary>
 /// <remarks>
 /// A failure in the vault reaches the reader as one constant message, <see cref="EngineErrorKind.Scan"/>; an
-/// exception that <paramref name="plan"/> throws (a refusal, say) reaches it as it is.
+/// exception that <paramref name="plan"/> throws (a refusal, say) reaches it as it is. Where
+/// <paramref name="countRows"/> is given, the first column is a TINYINT that is 1 in every row, and a
+/// statement that needs no other asks for the number of rows and nothing of the vault.
 /// </remarks>
 public sealed class Relation(
     IReadOnlyList<SourceColumn> columns,
-    Func<IReadOnlyList<int>, IReadOnlyList<RelationPart>> plan) : ChunkSource(columns)
+    Func<IReadOnlyList<int>, IReadOnlyList<RelationPart>> plan,
+    Func<long>? countRows = null) : ChunkSource(columns)
 {
     internal override Scan Open(TableFunction function, IReadOnlyList<int> ordinals) =>
-        new RelationScan(function, ordinals, plan(ordinals));
+        countRows is not null && ordinals is [0]
+            ? new RowScan(function, ordinals, function.Threads, Ones(countRows()))
+            : new RelationScan(function, ordinals, plan(ordinals));
+
+    /// <summary>Fillers that share out so many rows of the constant.</summary>
+    private static Func<CancellationToken, ChunkFill> Ones(long rows) => _ => chunk =>
+    {
+        var left = Interlocked.Add(ref rows, -chunk.Capacity) + chunk.Capacity;
+        var count = (int)Math.Clamp(left, 0, chunk.Capacity);
+        chunk[0].Values<sbyte>()[..count].Fill(1);
+        return count;
+    };
 }

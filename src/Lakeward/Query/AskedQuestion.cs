@@ -6,12 +6,15 @@ namespace Lakeward.Query;
 /// <summary>The analyst's engine of one question and what is known of the question so far.</summary>
 internal sealed class AskedQuestion : IDisposable
 {
-    public AskedQuestion(QueryRequest request, TimeSpan limit, DuckDatabase analyst)
+    private readonly AnalystEngines _engines;
+
+    public AskedQuestion(QueryRequest request, TimeSpan limit, AnalystEngines engines)
     {
+        _engines = engines;
         Request = request;
         Limit = limit;
-        Analyst = analyst;
-        Connection = analyst.Connect();
+        Analyst = engines.Take(limit);
+        Connection = Analyst.Connect();
     }
 
     /// <summary>The question.</summary>
@@ -41,7 +44,7 @@ internal sealed class AskedQuestion : IDisposable
     public void Dispose()
     {
         Connection.Dispose();
-        Analyst.Dispose();
+        _engines.Return(Analyst);
         Tables.ForEach(table => table.Dispose());
     }
 

@@ -1,5 +1,4 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
-using System.Globalization;
 using Lakeward.Access;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
@@ -68,7 +67,8 @@ internal sealed class AuthorisedTable : IDisposable
             new SourceColumn(Constant, "TINYINT"),
             .. _visible.Select(c => new SourceColumn(c.Column.Name, c.SqlType)),
         ],
-        Plan);
+        Plan,
+        CountRows);
 
     /// <summary>The masked ones among the named columns.</summary>
     public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible
@@ -85,6 +85,10 @@ internal sealed class AuthorisedTable : IDisposable
 
     public void Dispose() => _leases.ForEach(lease => lease.Dispose());
 
+    /// <summary>What a scan learns that needs no column; the question must be recorded all the same.</summary>
+    private long CountRows() =>
+        _admitted is null ? throw QueryErrors.ColumnNotAdmitted(FullName) : _snapshot.RowCount;
+
     /// <summary>The vault's statements for the columns that a scan needs.</summary>
     private List<RelationPart> Plan(IReadOnlyList<int> ordinals)
     {
@@ -96,11 +100,8 @@ internal sealed class AuthorisedTable : IDisposable
 
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Expression));
-        var parts = needed.Count == 0
-            ? [string.Create(
-                CultureInfo.InvariantCulture, $"SELECT {select} FROM range({_snapshot.RowCount})")]
-            : _snapshot.Files.Select(
-                file => $"SELECT {select} FROM read_parquet({SqlText.Literal(Open(file, needed))})");
+        var parts = _snapshot.Files.Select(
+            file => $"SELECT {select} FROM read_parquet({SqlText.Literal(Open(file, needed))})");
         return [.. parts.DefaultIfEmpty(NoRows(ordinals)).Select(sql => new RelationPart(_tools.Vault, sql))];
     }
 

@@ -34,12 +34,7 @@ internal sealed class QueryRunner(QueryTools tools)
         }
 
         var limit = request.TimeLimit ?? DefaultLimit;
-        var asked = new AskedQuestion(request, limit, DuckDatabase.Open(new EngineOptions
-        {
-            MemoryLimitBytes = tools.MemoryLimitBytes,
-            Threads = tools.Threads,
-            StatementLimit = limit,
-        }));
+        var asked = new AskedQuestion(request, limit, tools.Analysts);
         try
         {
             Read(asked);

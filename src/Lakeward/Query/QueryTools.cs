@@ -25,17 +25,17 @@ internal sealed record QueryTools
     /// <summary>The vault's engine: it runs only our SQL.</summary>
     public required DuckDatabase Vault { get; init; }
 
+    /// <summary>The engines that run people's own statements.</summary>
+    public required AnalystEngines Analysts { get; init; }
+
     /// <summary>The vault's files.</summary>
     public required DecryptedFiles Files { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>What the analyst's engine may use at most, in bytes.</summary>
+    /// <summary>What an engine that writes an answer may use at most, in bytes.</summary>
     public required long MemoryLimitBytes { get; init; }
-
-    /// <summary>How many threads the analyst's engine uses.</summary>
-    public required int Threads { get; init; }
 
     /// <summary>The opaque id of what the manifest names: kind, then name.</summary>
     public required Func<string, string, string> IdOf { get; init; }
