@@ -1,4 +1,5 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
+using System.Runtime.ExceptionServices;
 using Lakeward.Access;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
@@ -100,8 +101,8 @@ internal sealed class AuthorisedTable : IDisposable
 
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Expression));
-        var parts = _snapshot.Files.Select(
-            file => $"SELECT {select} FROM read_parquet({SqlText.Literal(Open(file, needed))})");
+        var parts = OpenAll(needed).Select(
+            path => $"SELECT {select} FROM read_parquet({SqlText.Literal(path)})");
         return [.. parts.DefaultIfEmpty(NoRows(ordinals)).Select(sql => new RelationPart(_tools.Vault, sql))];
     }
 
@@ -109,6 +110,20 @@ internal sealed class AuthorisedTable : IDisposable
     {
         var nulls = ordinals.Select(o => o == 0 ? "1::TINYINT" : $"CAST(NULL AS {_visible[o - 1].SqlType})");
         return $"SELECT {string.Join(", ", nulls)} LIMIT 0";
+    }
+
+    /// <summary>The paths of the decrypted files; they are decrypted side by side.</summary>
+    private List<string> OpenAll(List<VisibleColumn> needed)
+    {
+        try
+        {
+            return [.. _snapshot.Files.AsParallel().AsOrdered().Select(file => Open(file, needed))];
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+            throw;
+        }
     }
 
     private string Open(DataFile file, List<VisibleColumn> needed)

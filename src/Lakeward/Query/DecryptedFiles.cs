@@ -31,26 +31,30 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
     public Lease Open(
         ObjectName name, DataFile file, IReadOnlyCollection<string> columns, Func<string, SecretKey?> unwrap)
     {
+        var entry = Enter(name, columns, wanted => Decrypt(name, file, wanted, unwrap));
+        try
+        {
+            // Outside the lock: files are decrypted side by side, and each by the first who asks.
+            _ = entry.Memory;
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                Retire(_entries[name], known => known == entry);
+                entry.Release();
+            }
+
+            throw;
+        }
+
         lock (_lock)
         {
-            if (!_entries.TryGetValue(name, out var entries))
-            {
-                _entries[name] = entries = [];
-            }
-
-            if (entries.Find(known => known.Columns.IsSupersetOf(columns)) is not { } entry)
-            {
-                var wanted = columns.ToHashSet(StringComparer.Ordinal);
-                entry = new Entry(Decrypt(name, file, wanted, unwrap), wanted);
-                Retire(entries, known => wanted.IsSupersetOf(known.Columns));
-                entries.Add(entry);
-            }
-
-            entry.LastUse = ++_clock;
-            entry.Users++;
+            Retire(_entries[name], known => known != entry && entry.Columns.IsSupersetOf(known.Columns));
             Evict();
-            return new Lease(this, entry);
         }
+
+        return new Lease(this, entry);
     }
 
     public void Dispose()
@@ -63,6 +67,29 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
             }
 
             _entries.Clear();
+        }
+    }
+
+    private Entry Enter(
+        ObjectName name, IReadOnlyCollection<string> columns, Func<HashSet<string>, MemoryFile> decrypt)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(name, out var entries))
+            {
+                _entries[name] = entries = [];
+            }
+
+            if (entries.Find(known => known.Columns.IsSupersetOf(columns)) is not { } entry)
+            {
+                var wanted = columns.ToHashSet(StringComparer.Ordinal);
+                entry = new Entry(() => decrypt(wanted), wanted);
+                entries.Add(entry);
+            }
+
+            entry.LastUse = ++_clock;
+            entry.Users++;
+            return entry;
         }
     }
 
@@ -135,15 +162,17 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
     }
 
     /// <summary>A memory file and its users; it goes when it is retired and nobody uses it.</summary>
-    internal sealed class Entry(MemoryFile memory, HashSet<string> columns)
+    internal sealed class Entry(Func<MemoryFile> decrypt, HashSet<string> columns)
     {
+        private readonly Lazy<MemoryFile> _memory = new(decrypt);
         private bool _retired;
 
-        public MemoryFile Memory => memory;
+        public MemoryFile Memory => _memory.Value;
 
         public HashSet<string> Columns => columns;
 
-        public long SizeBytes { get; } = memory.Length;
+        /// <summary>Bytes it holds; 0 until it is decrypted.</summary>
+        public long SizeBytes => _memory.IsValueCreated ? _memory.Value.Length : 0;
 
         public int Users { get; set; }
 
@@ -163,9 +192,9 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
 
         private void DisposeIfUnused()
         {
-            if (_retired && Users == 0)
+            if (_retired && Users == 0 && _memory.IsValueCreated)
             {
-                memory.Dispose();
+                _memory.Value.Dispose();
             }
         }
     }
