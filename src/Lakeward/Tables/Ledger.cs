@@ -13,10 +13,10 @@ namespace Lakeward.Tables;
 /// not read.
 /// </summary>
 /// <remarks>
-/// A commit runs in three steps, so that a crash leaves it either done or undone:
-/// 1. a <c>prepare</c> event with the entry's hash becomes durable in the audit log;
-/// 2. the entry is put under its number, only if absent;
-/// 3. a <c>commit</c> event becomes durable; only now do readers see the entry.
+/// A commit runs in three steps, so that a crash leaves it either done or undone, over all its series:
+/// 1. a <c>prepare</c> event with the hash of each entry becomes durable in the audit log;
+/// 2. each entry is put under its number, only if absent;
+/// 3. a <c>commit</c> event becomes durable; only now do readers see the entries.
 /// <see cref="RecoverAsync"/> ends what a crash left between the steps.
 /// One writer at a time: callers hold the lake's write lock around commits and recovery.
 /// </remarks>
@@ -31,8 +31,7 @@ public sealed class Ledger
     private readonly ObjectDirectory _store;
     private readonly AuditLog _log;
     private readonly Dictionary<string, SeriesHead> _heads = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (SeriesHead Head, AuditEvent Event)> _pending =
-        new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Series, long Version), string> _hashes = [];
     private readonly Action<long, AuditEvent>? _alsoFold;
     private long _foldedTo;
@@ -94,87 +93,96 @@ public sealed class Ledger
     }
 
     /// <summary>Commits the next entry of a series; see the steps above.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="entry">The entry's bytes.</param>
+    /// <inheritdoc cref="CommitAsync(IReadOnlyList{ValueTuple{string, byte[]}}, AuditEvent,
+    /// ReadOnlyMemory{byte}, Action?)"/>
+    public Task<long> CommitAsync(
+        string series,
+        byte[] entry,
+        AuditEvent why,
+        ReadOnlyMemory<byte> detail = default,
+        Action? beforeCommit = null) => CommitAsync([(series, entry)], why, detail, beforeCommit);
+
+    /// <summary>Commits the next entry of several series at once: readers see all of them or none.</summary>
+    /// <param name="entries">The series, each once, and the bytes of the entry to come.</param>
     /// <param name="why">Who commits what and why; the ledger adds its facts.</param>
     /// <param name="detail">Sealed with the commit event.</param>
     /// <param name="beforeCommit">Runs between step 2 and step 3, for what must move together with the
-    /// entry.</param>
+    /// entries.</param>
     /// <returns>The audit log's index of the commit.</returns>
     public async Task<long> CommitAsync(
-        string series,
-        byte[] entry,
+        IReadOnlyList<(string Series, byte[] Entry)> entries,
         AuditEvent why,
         ReadOnlyMemory<byte> detail = default,
         Action? beforeCommit = null)
     {
         Refresh();
-        var version = (Head(series)?.Version ?? -1) + 1;
-        var head = new SeriesHead(series, version, Hash(entry));
-        if (_store.Exists(NameOf(series, version)))
+        var heads = entries.Select(
+            e => new SeriesHead(e.Series, (Head(e.Series)?.Version ?? -1) + 1, Hash(e.Entry))).ToList();
+        if (heads.Find(head => _store.Exists(NameOf(head.Series, head.Version))) is { } stray)
         {
-            throw TableErrors.Unanchored(series, version);
+            throw TableErrors.Unanchored(stray.Series, stray.Version);
         }
 
-        await _log.AppendAsync(With(why, head, "prepare"));
-        if (!_store.TryPut(NameOf(series, version), entry))
+        await _log.AppendAsync(With(why, heads, "prepare"));
+        foreach (var (head, (_, entry)) in heads.Zip(entries))
         {
-            throw TableErrors.Conflict(series, version);
+            if (!_store.TryPut(NameOf(head.Series, head.Version), entry))
+            {
+                throw TableErrors.Conflict(head.Series, head.Version);
+            }
         }
 
         beforeCommit?.Invoke();
         try
         {
-            var index = await _log.AppendAsync(With(why, head, "commit"), detail);
+            var index = await _log.AppendAsync(With(why, heads, "commit"), detail);
             Refresh();
             return index;
         }
         catch (LakeException) when (beforeCommit is null)
         {
-            TakeBack(head);
+            TakeBack(heads);
             throw;
         }
     }
 
     /// <summary>
-    /// A commit that could not be recorded, as on a full disk, did not happen: without its entry it will be
-    /// aborted. What has moved together with its entry cannot be taken back; that is left for recovery to
+    /// A commit that could not be recorded, as on a full disk, did not happen: without its entries it will be
+    /// aborted. What has moved together with its entries cannot be taken back; that is left for recovery to
     /// commit.
     /// </summary>
-    private void TakeBack(SeriesHead head)
+    private void TakeBack(List<SeriesHead> heads)
     {
         Refresh();
-        if (_pending.TryGetValue(head.Series, out var pending) && pending.Head == head)
+        if (heads.TrueForAll(head => _pending.GetValueOrDefault(head.Series)?.Heads.Contains(head) == true))
         {
-            _store.Delete(NameOf(head.Series, head.Version));
+            heads.ForEach(head => _store.Delete(NameOf(head.Series, head.Version)));
         }
     }
 
     /// <summary>
-    /// Ends unfinished commits: an entry that was put whole is committed, one that was not is aborted.
-    /// <paramref name="keep"/> may refuse an entry that was put (then it is deleted and aborted).
+    /// Ends unfinished commits: one whose entries were all put whole is committed, any other is aborted.
+    /// <paramref name="keep"/> may refuse an entry that was put (then all are deleted and aborted).
     /// </summary>
     /// <returns>How many commits were ended.</returns>
     public async Task<int> RecoverAsync(Func<SeriesHead, bool> keep)
     {
         Refresh();
-        var pending = _pending.Values.ToList();
-        foreach (var (head, why) in pending)
+        var pending = _pending.Values.Distinct().ToList();
+        foreach (var (heads, why) in pending)
         {
-            var name = NameOf(head.Series, head.Version);
-            var whole = _store.Exists(name) && Hash(_store.ReadAll(name, MaxEntrySizeBytes)) == head.Sha256;
-            if (whole && keep(head))
+            if (heads.All(IsWhole) && heads.All(keep))
             {
-                await _log.AppendAsync(With(why, head, "commit"));
+                await _log.AppendAsync(With(why, heads, "commit"));
                 continue;
             }
 
-            if (whole)
+            foreach (var head in heads.Where(IsWhole))
             {
-                _store.Delete(name);
+                _store.Delete(NameOf(head.Series, head.Version));
             }
 
-            await _log.AppendAsync(With(why, head, "abort"));
+            await _log.AppendAsync(With(why, heads, "abort"));
         }
 
         Refresh();
@@ -209,17 +217,24 @@ public sealed class Ledger
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static AuditEvent With(AuditEvent why, SeriesHead head, string phase) => why with
+    private static AuditEvent With(AuditEvent why, IReadOnlyList<SeriesHead> heads, string phase) => why with
     {
         Outcome = phase switch { "prepare" => "prepared", "abort" => "aborted", _ => "done" },
         Facts = new Dictionary<string, string>(why.Facts, StringComparer.Ordinal)
         {
-            [SeriesFact] = head.Series,
-            [VersionFact] = head.Version.ToString(CultureInfo.InvariantCulture),
-            [HashFact] = head.Sha256,
+            [SeriesFact] = string.Join(' ', heads.Select(head => head.Series)),
+            [VersionFact] = string.Join(
+                ' ', heads.Select(head => head.Version.ToString(CultureInfo.InvariantCulture))),
+            [HashFact] = string.Join(' ', heads.Select(head => head.Sha256)),
             [PhaseFact] = phase,
         },
     };
+
+    private bool IsWhole(SeriesHead head)
+    {
+        var name = NameOf(head.Series, head.Version);
+        return _store.Exists(name) && Hash(_store.ReadAll(name, MaxEntrySizeBytes)) == head.Sha256;
+    }
 
     private void Fold(AuditEvent entry)
     {
@@ -228,18 +243,27 @@ public sealed class Ledger
             return;
         }
 
-        var version = long.Parse(entry.Facts[VersionFact], CultureInfo.InvariantCulture);
-        var head = new SeriesHead(series, version, entry.Facts[HashFact]);
-        _pending.Remove(series);
-        switch (entry.Facts[PhaseFact])
+        var versions = entry.Facts[VersionFact].Split(' ');
+        var hashes = entry.Facts[HashFact].Split(' ');
+        var heads = series.Split(' ').Select((name, at) => new SeriesHead(
+            name, long.Parse(versions[at], CultureInfo.InvariantCulture), hashes[at])).ToList();
+        var phase = entry.Facts[PhaseFact];
+        var pending = new Pending(heads, entry);
+        foreach (var head in heads)
         {
-            case "prepare":
-                _pending[series] = (head, entry);
-                break;
-            case "commit":
-                _heads[series] = head;
-                _hashes[(series, version)] = head.Sha256;
-                break;
+            _pending.Remove(head.Series);
+            if (phase == "prepare")
+            {
+                _pending[head.Series] = pending;
+            }
+            else if (phase == "commit")
+            {
+                _heads[head.Series] = head;
+                _hashes[(head.Series, head.Version)] = head.Sha256;
+            }
         }
     }
+
+    /// <summary>A commit that was begun.</summary>
+    private sealed record Pending(IReadOnlyList<SeriesHead> Heads, AuditEvent Event);
 }
