@@ -52,6 +52,7 @@ public sealed partial class Lake
             Book = _book,
             Keys = _keys,
             Manifest = manifest,
+            NameOf = TryNameOf,
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,
             Threads = _options.Threads,

@@ -90,7 +90,7 @@ internal sealed class DemoStory : IDisposable
             foreach (var delivery in Lake.Deliveries())
             {
                 var report = await Lake.LoadAsync(delivery.Id, "demo", null, ct);
-                loaded.Add($"{Amount.Count(report.Rows, "row")} into {report.Table}");
+                loaded.Add($"{Amount.Count(report.Rows, "row")} into {report.Tables[0].Table}");
             }
 
             return $"{string.Join(", ", loaded)}; each column under the key of its class.";

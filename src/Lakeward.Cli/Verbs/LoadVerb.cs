@@ -50,17 +50,24 @@ internal sealed class LoadVerb : Verb
         }
 
         var worst = Outcome.Done;
+        var reports = new List<LoadReport>();
         foreach (var id in ids)
         {
-            var outcome = await LoadOneAsync(call, lake, id, ct);
+            var outcome = await LoadOneAsync(call, lake, id, reports, ct);
             worst = worst == Outcome.Done ? outcome : worst;
+        }
+
+        if (reports.Count > 1 || reports.Exists(report => report.Tables.Count > 1))
+        {
+            Reconciliation.Write(reports, ids.Length, call.Terminal);
         }
 
         return worst;
     }
 
     /// <summary>Loads one; a delivery that is refused does not keep the others from being loaded.</summary>
-    private static async Task<Outcome> LoadOneAsync(Call call, Lake lake, string id, CancellationToken ct)
+    private static async Task<Outcome> LoadOneAsync(
+        Call call, Lake lake, string id, List<LoadReport> reports, CancellationToken ct)
     {
         try
         {
@@ -68,6 +75,7 @@ internal sealed class LoadVerb : Verb
             var report = await call.Terminal.WithProgressAsync(id, sizeBytes, done => lake.LoadAsync(
                 id, call.Operator, new ProgressAction<LoadProgress>(at => done(at.BytesRead)), ct));
             Write(report, call.Terminal);
+            reports.Add(report);
             return Outcome.Done;
         }
         catch (LakeException refused) when (refused.Outcome is not Outcome.Interrupted)
@@ -80,17 +88,19 @@ internal sealed class LoadVerb : Verb
     private static void Write(LoadReport report, Terminal terminal)
     {
         var (rows, time) = (Amount.Count(report.Rows, "row"), Amount.Elapsed(report.Elapsed));
-        terminal.Say(
-            $"  {report.DeliveryId}   {rows} into [bold]{report.Table}[/] version {report.Version}   {time}");
+        var into = report.Tables is [var only]
+            ? $"[bold]{only.Table}[/] version {only.Version}"
+            : $"[bold]{report.Tables.Count} tables[/]";
+        terminal.Say($"  {report.DeliveryId}   {rows} into {into}   {time}");
         if (report.Quarantined == 0)
         {
             return;
         }
 
-        var quarantined = Amount.Count(report.Quarantined, "row");
+        var quarantined = Amount.Count(report.Quarantined, "record");
         terminal.Say($"  [yellow]{quarantined} in quarantine[/], sealed, with their reasons:");
         terminal.Rows(
-            ["code", ">rows"],
+            ["code", ">records"],
             report.IssuesByCode.OrderByDescending(pair => pair.Value)
                 .Select(pair => new[] { pair.Key, Amount.Count(pair.Value) }));
     }

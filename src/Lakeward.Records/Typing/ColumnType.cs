@@ -88,6 +88,19 @@ public readonly record struct ColumnType
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Whether a text is a value of this type, and if not, why.</summary>
+    public ParseReason Check(ReadOnlySpan<byte> text) => Kind switch
+    {
+        ValueKind.Text => ParseReason.None,
+        ValueKind.Integer => IntegerText.Parse(text, out _),
+        ValueKind.Decimal => DecimalText.Parse(text, Precision, Scale, out Int128 _),
+        ValueKind.Double => DoubleText.Parse(text, out _),
+        ValueKind.Boolean => BooleanText.Parse(text, out _),
+        ValueKind.Date => DateText.Parse(text, DateFormat.Any, out _),
+        ValueKind.Timestamp => TimestampText.Parse(text, out _),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     private static bool TryParseDecimal(string text, out ColumnType type)
     {
         const NumberStyles Digits = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;

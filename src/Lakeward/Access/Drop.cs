@@ -1,7 +1,10 @@
 // A dataset's put-only door: what may be sent there, by whom, how much, until when.
 namespace Lakeward.Access;
 
-/// <summary>A drop; what is sent to it becomes rows of one table.</summary>
+/// <summary>
+/// A drop. Files with columns of their own become rows of one table; health records become rows of every
+/// table of the dataset that is made from their format.
+/// </summary>
 public sealed record Drop
 {
     /// <summary>The id in the manifest.</summary>
@@ -10,8 +13,8 @@ public sealed record Drop
     /// <summary>The dataset.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>The table deliveries become.</summary>
-    public required string Table { get; init; }
+    /// <summary>The table that files with columns of their own become; null where none is accepted.</summary>
+    public required string? Table { get; init; }
 
     /// <summary>The forms it accepts, at least one.</summary>
     public required IReadOnlyList<RecordFormat> Accepts { get; init; }

@@ -25,8 +25,8 @@ internal static class DropSection
 
         var datasetText = fields.RequiredText("dataset");
         var dataset = draft.Datasets.Find(draft.Datasets.Reference(datasetText, draft.Issues));
-        var tableId = ReadTable(fields, key, dataset, draft);
-        var accepts = ReadAccepts(fields, dataset?.Tables.Find(tableId), draft);
+        var accepts = ReadAccepts(fields, dataset, draft);
+        var tableId = accepts is null ? null : ReadTable(fields, key, dataset, accepts, draft);
         var senders = fields.RequiredTexts("senders");
         foreach (var sender in senders ?? [])
         {
@@ -35,7 +35,7 @@ internal static class DropSection
 
         var (file, day) = ReadLimit(fields.Optional("limit"), draft);
         var until = draft.Values.Date(fields.OptionalText("until"), "until");
-        return dataset is null || tableId is null || accepts is null || senders is null ? null : new()
+        return dataset is null || accepts is null || senders is null ? null : new()
         {
             Id = key.Text,
             Dataset = dataset.Id,
@@ -49,59 +49,92 @@ internal static class DropSection
         };
     }
 
-    private static string? ReadTable(
-        ManifestFields fields, ScalarNode key, DraftDataset? dataset, ManifestDraft draft)
-    {
-        var text = fields.OptionalText("table");
-        if (dataset is null || !dataset.Tables.IsReadable)
-        {
-            return null;
-        }
-
-        if (fields.Optional("table") is not null)
-        {
-            return dataset.Tables.Reference(text, draft.Issues);
-        }
-
-        var tables = dataset.Tables.Ids.ToList();
-        if (tables.Count > 1)
-        {
-            var owner = $"drop {Spelling.Show(key.Text)}";
-            draft.Issues.Missing(key.Place, owner, $"table; it is one of {string.Join(", ", tables)}");
-        }
-
-        return tables.Count == 1 ? tables[0] : null;
-    }
-
+    /// <summary>What is accepted: as written, or else what the drop's one table is made from.</summary>
     private static IReadOnlyList<RecordFormat>? ReadAccepts(
-        ManifestFields fields, ManifestTable? table, ManifestDraft draft)
+        ManifestFields fields, DraftDataset? dataset, ManifestDraft draft)
     {
-        if (fields.OptionalTexts("accepts", atLeast: 1) is not { } nodes)
+        if (fields.OptionalTexts("accepts", atLeast: 1) is not { } nodes
+            || dataset is null || !dataset.Tables.IsReadable)
         {
             return null;
         }
 
         if (fields.Optional("accepts") is null)
         {
-            return table is null ? null : [table.Format];
+            var one = fields.OptionalText("table")?.Text ?? dataset.Tables.Ids.FirstOrDefault();
+            return dataset.Tables.Find(one)?.Formats ?? [];
         }
 
         var formats = nodes.Select(node => draft.Values.Word(node, "format", ManifestWords.Formats)).ToList();
-        if (formats.Contains(null))
+        foreach (var (format, node) in formats.Zip(nodes))
         {
-            return null;
+            if (format is { } mapped && mapped.IsMapped()
+                && !TablesOf(dataset).Any(table => table.Formats.Contains(mapped)))
+            {
+                draft.Issues.Rule(
+                    node.Place, $"dataset {dataset.Id} has no table that is made from {node.Text}");
+            }
         }
 
-        if (table is not null && !formats.Contains(table.Format))
+        return formats.Contains(null) ? null : [.. formats.OfType<RecordFormat>()];
+    }
+
+    /// <summary>The table of files with columns of their own, if such are accepted.</summary>
+    private static string? ReadTable(
+        ManifestFields fields,
+        ScalarNode key,
+        DraftDataset? dataset,
+        IReadOnlyList<RecordFormat> accepts,
+        ManifestDraft draft)
+    {
+        var text = fields.OptionalText("table");
+        var own = accepts.Where(format => !format.IsMapped()).ToList();
+        var named = text is null ? null : dataset!.Tables.Reference(text, draft.Issues);
+        if (own.Count == 0)
+        {
+            if (accepts.Count > 0 && text is not null)
+            {
+                draft.Issues.Rule(text.Place, "health records go to every table made from their format");
+            }
+
+            return text is null && accepts.Count == 0 ? Missing(key, dataset!, [], draft) : null;
+        }
+
+        var candidates = TablesOf(dataset!).Where(table => table.Layout is null).ToList();
+        var table = text is null
+            ? candidates.Count == 1 ? candidates[0] : null
+            : candidates.Find(candidate => candidate.Id == named);
+        if (table is null)
+        {
+            return text is null ? Missing(key, dataset!, candidates, draft) : null;
+        }
+
+        if (!own.Contains(table.Formats[0]))
         {
             draft.Issues.Rule(
                 fields.Optional("accepts")!.Place,
-                $"table {table.FullName} is made from {ManifestWords.Formats.Text(table.Format)}, "
+                $"table {table.FullName} is made from {table.Formats[0].Text()}, "
                     + "which the drop does not accept");
         }
 
-        return [.. formats.OfType<RecordFormat>()];
+        return table.Id;
     }
+
+    private static string? Missing(
+        ScalarNode key, DraftDataset dataset, List<ManifestTable> candidates, ManifestDraft draft)
+    {
+        if (dataset.Tables.Ids.Any(id => dataset.Tables.Find(id) is null))
+        {
+            return null; // A broken table has its own issues, and may be the one.
+        }
+
+        var names = string.Join(", ", candidates.Select(table => table.Id));
+        draft.Issues.Missing(key.Place, $"drop {Spelling.Show(key.Text)}", $"table; it is one of {names}");
+        return null;
+    }
+
+    private static IEnumerable<ManifestTable> TablesOf(DraftDataset dataset) =>
+        dataset.Tables.Ids.Select(dataset.Tables.Find).OfType<ManifestTable>();
 
     private static (ByteSize File, ByteSize Day) ReadLimit(ManifestNode? node, ManifestDraft draft)
     {

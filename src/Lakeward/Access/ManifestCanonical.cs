@@ -61,7 +61,20 @@ internal static class ManifestCanonical
     public static void Write(Utf8JsonWriter json, ManifestTable table)
     {
         json.WriteStartObject();
-        json.WriteString("format", ManifestWords.Formats.Text(table.Format));
+        if (table.Formats is [var only])
+        {
+            json.WriteString("format", only.Text());
+        }
+        else
+        {
+            Strings(json, "format", table.Formats.Select(format => format.Text()));
+        }
+
+        if (table.Layout is { } layout)
+        {
+            json.WriteString("layout", layout);
+        }
+
         if (table.Delimiter is { } delimiter)
         {
             json.WriteString("delimiter", ManifestWords.DelimiterText(delimiter));
@@ -99,7 +112,11 @@ internal static class ManifestCanonical
     {
         json.WriteStartObject();
         json.WriteString("dataset", drop.Dataset);
-        json.WriteString("table", drop.Table);
+        if (drop.Table is { } table)
+        {
+            json.WriteString("table", table);
+        }
+
         Strings(json, "accepts", drop.Accepts.Select(ManifestWords.Formats.Text));
         Strings(json, "senders", drop.Senders);
         json.WriteStartObject("limit");

@@ -1,4 +1,5 @@
 // A table as the manifest declares it: its format, its subject, its columns and their classes.
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Access;
@@ -12,8 +13,14 @@ public sealed record ManifestTable
     /// <summary>The id of the dataset.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>The form its files have.</summary>
-    public required RecordFormat Format { get; init; }
+    /// <summary>The forms of the files it is made from, at least one.</summary>
+    public required IReadOnlyList<RecordFormat> Formats { get; init; }
+
+    /// <summary>
+    /// The table of the formats' mappings whose rows these are, or null where the files have columns of their
+    /// own.
+    /// </summary>
+    public string? Layout { get; init; }
 
     /// <summary>The separator of delimited files, or null to detect it.</summary>
     public char? Delimiter { get; init; }
@@ -21,7 +28,7 @@ public sealed record ManifestTable
     /// <summary>The column that names the person a row is about, or null for a table about nobody.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The declared columns, in the order written.</summary>
+    /// <summary>The declared columns, in the order written, or those of the mapping.</summary>
     public required IReadOnlyList<ManifestColumn> Columns { get; init; }
 
     /// <summary>

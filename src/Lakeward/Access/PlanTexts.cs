@@ -1,5 +1,6 @@
 // The one-line texts of a plan: what an item is, and what changed in it.
 using System.Globalization;
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Access;
@@ -47,14 +48,14 @@ internal static class PlanTexts
         var until = item.Until is { } day ? $", until {Day(day)}" : string.Empty;
         return new(
             item.Id,
-            $"-> {item.Dataset}.{item.Table}, accepts {Formats(item)}, "
+            $"-> {Target(item)}, accepts {Formats(item)}, "
                 + $"{senders} {string.Join(' ', item.Senders)}, "
                 + $"up to {item.FileLimit} a file and {item.DayLimit} a day{until}",
             item.Place);
     }
 
     public static IEnumerable<string> Changes(Drop old, Drop next) => Differences(
-        ("table", $"{old.Dataset}.{old.Table}", $"{next.Dataset}.{next.Table}"),
+        ("table", Target(old), Target(next)),
         ("accepts", Formats(old), Formats(next)),
         ("senders", string.Join(' ', old.Senders), string.Join(' ', next.Senders)),
         ("file limit", old.FileLimit.ToString(), next.FileLimit.ToString()),
@@ -115,6 +116,9 @@ internal static class PlanTexts
 
     private static string RolesOf(Principal principal) =>
         principal.Roles.Count == 0 ? "no role" : $"{string.Join(' ', principal.Roles)}";
+
+    private static string Target(Drop drop) =>
+        drop.Table is null ? drop.Dataset : $"{drop.Dataset}.{drop.Table}";
 
     private static string Formats(Drop drop) =>
         string.Join(' ', drop.Accepts.Select(ManifestWords.Formats.Text));

@@ -1,4 +1,5 @@
 // Reads the roles of a manifest and their grants.
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Access;

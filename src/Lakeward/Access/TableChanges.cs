@@ -13,7 +13,8 @@ internal static class TableChanges
     public static IEnumerable<string> Explain(ManifestTable old, ManifestTable next)
     {
         var header = PlanTexts.Differences(
-            ("format", ManifestWords.Formats.Text(old.Format), ManifestWords.Formats.Text(next.Format)),
+            ("format", Formats(old), Formats(next)),
+            ("layout", old.Layout ?? "its own", next.Layout ?? "its own"),
             ("delimiter", Delimiter(old), Delimiter(next)),
             ("subject", old.Subject ?? TableSection.NoSubject, next.Subject ?? TableSection.NoSubject),
             ("other columns", Others(old), Others(next)));
@@ -100,6 +101,9 @@ internal static class TableChanges
 
     private static ManifestColumn? Find(ManifestTable table, string name) =>
         table.Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.Ordinal));
+
+    private static string Formats(ManifestTable table) =>
+        string.Join(' ', table.Formats.Select(ManifestWords.Formats.Text));
 
     private static string Type(ManifestColumn column) => column.Type ?? "inferred";
 

@@ -1,4 +1,5 @@
 // Reads one table of a dataset: its format, its subject and its columns.
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Access;
@@ -17,7 +18,7 @@ internal static class TableSection
         var owner = $"table {Spelling.Show(key.Text)}";
         var fields = ManifestFields.Open(
             value, key.Place, owner, draft.Issues,
-            "format", "delimiter", "subject", "columns", "other-columns");
+            "format", "layout", "delimiter", "subject", "columns", "other-columns");
         if (fields is null)
         {
             return null;
@@ -25,8 +26,22 @@ internal static class TableSection
 
         var before = draft.Issues.Count;
         var values = draft.Values;
-        var format = values.Word(fields.OptionalText("format"), "format", ManifestWords.Formats)
-            ?? RecordFormat.Delimited;
+        if (ReadFormats(fields, draft) is not { } formats)
+        {
+            return null;
+        }
+
+        if (formats.Any(RecordFormatExtensions.IsMapped))
+        {
+            return MappedTableSection.Read(dataset, key, fields, formats, draft);
+        }
+
+        var format = formats[0];
+        if (fields.Optional("layout") is { } layout)
+        {
+            draft.Issues.Rule(layout.Place, "only tables made from health records have a layout");
+        }
+
         var delimiter = values.Delimiter(fields.OptionalText("delimiter"));
         if (delimiter is not null && format != RecordFormat.Delimited)
         {
@@ -45,7 +60,7 @@ internal static class TableSection
         {
             Id = key.Text,
             Dataset = dataset,
-            Format = format,
+            Formats = formats,
             Delimiter = delimiter,
             Subject = subject,
             Columns = [.. columns!.Select(column => column with
@@ -55,6 +70,26 @@ internal static class TableSection
             OtherColumns = others,
             Place = key.Place,
         };
+    }
+
+    private static IReadOnlyList<RecordFormat>? ReadFormats(ManifestFields fields, ManifestDraft draft)
+    {
+        var node = fields.Optional("format");
+        var texts = node is ListNode
+            ? fields.OptionalTexts("format", atLeast: 1)
+            : fields.OptionalText("format") is { } only ? [only] : [];
+        var formats = texts?.Select(text => draft.Values.Word(text, "format", ManifestWords.Formats)).ToList();
+        if (formats is null || formats.Contains(null) || (node is not null && formats.Count == 0))
+        {
+            return null;
+        }
+
+        if (formats.Count > 1 && !formats.TrueForAll(format => format!.Value.IsMapped()))
+        {
+            draft.Issues.Rule(node!.Place, "only formats of health records can share a table");
+        }
+
+        return formats.Count == 0 ? [RecordFormat.Delimited] : [.. formats.OfType<RecordFormat>()];
     }
 
     // Null when the columns could not be read at all.

@@ -1,4 +1,5 @@
 // The words a manifest has for the values of an enumeration.
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Access;
@@ -51,7 +52,18 @@ internal static class ManifestWords
         ("destroy", AgreementEnd.Destroy), ("return", AgreementEnd.Return));
 
     public static readonly WordList<RecordFormat> Formats = new(
-        ("delimited", RecordFormat.Delimited), ("json-lines", RecordFormat.JsonLines));
+        ("delimited", RecordFormat.Delimited),
+        ("json-lines", RecordFormat.JsonLines),
+        ("x12-837", RecordFormat.X12Claim),
+        ("x12-835", RecordFormat.X12Remittance),
+        ("x12-834", RecordFormat.X12Enrollment),
+        ("x12-270", RecordFormat.X12Eligibility),
+        ("x12-276", RecordFormat.X12ClaimStatus),
+        ("x12-999", RecordFormat.X12Acknowledgement),
+        ("hl7v2", RecordFormat.Hl7v2),
+        ("fhir", RecordFormat.Fhir),
+        ("ccda", RecordFormat.Ccda),
+        ("cclf", RecordFormat.Cclf));
 
     public static readonly WordList<ColumnRight> Rights = new(
         ("allow", ColumnRight.Allow), ("mask", ColumnRight.Mask), ("deny", ColumnRight.Deny));

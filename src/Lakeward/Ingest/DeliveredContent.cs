@@ -4,6 +4,7 @@ using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Records.Delimited;
 using Lakeward.Records.JsonLines;
+using Lakeward.Records.Mapping;
 using Lakeward.Storage;
 using Microsoft.Win32.SafeHandles;
 
@@ -28,6 +29,9 @@ internal sealed class DeliveredContent(
 
     /// <summary>Opens the content and seals its quarantine; owned.</summary>
     public required IKeyring Keyring { get; init; }
+
+    /// <summary>The name it was sent under, or null: in some formats it says what the file is.</summary>
+    public required string? Name { get; init; }
 
     /// <summary>The most bytes it may unpack to.</summary>
     public required long LimitBytes { get; init; }
@@ -84,6 +88,9 @@ internal sealed class DeliveredContent(
         file.ThrowIfBroken();
         return file;
     }
+
+    /// <summary>Opens the content's health records for one pass.</summary>
+    public MappedRecords OpenRecords() => MappedContent.Open(Format(), Name, OpenStream());
 
     /// <summary>Finds the columns and types of JSON lines, which takes one pass.</summary>
     public JsonLinesSchema DiscoverJson()

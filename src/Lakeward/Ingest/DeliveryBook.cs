@@ -60,7 +60,7 @@ public sealed class DeliveryBook
                 _deliveries[id] = known with
                 {
                     State = DeliveryState.Loaded,
-                    Table = $"{entry.Dataset}.{entry.Table}",
+                    Table = $"{entry.Dataset}.{entry.Table ?? "*"}",
                     Rows = entry.Rows,
                     Quarantined = Number(entry, QuarantinedFact),
                     IssueId = null,

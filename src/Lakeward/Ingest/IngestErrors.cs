@@ -171,6 +171,18 @@ internal static class IngestErrors
         "Rename one: SQL does not tell them apart.",
         Outcome.Issues);
 
+    public static LakeException NotReconciled(string table, string? column) => new(
+        "LW-ING-0130",
+        $"What was written to {table} is not what was read: {(column is null ? "rows are missing"
+            : $"the sums of {column} differ")}.",
+        "Nothing was committed. Load the delivery again, and report this if it repeats.");
+
+    public static LakeException NothingToFill(string dataset, string format) => new(
+        "LW-ING-0131",
+        $"The dataset {dataset} has no table that is made from {format}.",
+        "Add one to lake.yaml (lakeward formats lists the tables), then: lakeward apply",
+        Outcome.Refused);
+
     public static LakeException NoColumns() => new(
         "LW-ING-0129",
         "No line of the file is a JSON object with a member.",

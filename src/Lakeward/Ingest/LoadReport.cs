@@ -7,16 +7,17 @@ public sealed record LoadReport
     /// <summary>The delivery that was loaded.</summary>
     public required string DeliveryId { get; init; }
 
-    /// <summary>The table, as <c>dataset.table</c>.</summary>
-    public required string Table { get; init; }
+    /// <summary>The tables that got rows; the one table, even without rows, of a file with columns of its
+    /// own.</summary>
+    public required IReadOnlyList<TableLoad> Tables { get; init; }
 
-    /// <summary>The version of the table that the delivery made.</summary>
-    public required long Version { get; init; }
+    /// <summary>Records read: transaction sets, messages, resources, documents, lines; good or not.</summary>
+    public required long Records { get; init; }
 
-    /// <summary>Rows loaded.</summary>
-    public required long Rows { get; init; }
+    /// <summary>Rows loaded, in all tables.</summary>
+    public long Rows => Tables.Sum(table => table.Rows);
 
-    /// <summary>Rows in quarantine.</summary>
+    /// <summary>Records in quarantine.</summary>
     public required long Quarantined { get; init; }
 
     /// <summary>How often each issue code occurred.</summary>
@@ -26,7 +27,7 @@ public sealed record LoadReport
     public required long SizeBytes { get; init; }
 
     /// <summary>Encrypted Parquet files written.</summary>
-    public required int FileCount { get; init; }
+    public int FileCount => Tables.Sum(table => table.FileCount);
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Elapsed { get; init; }

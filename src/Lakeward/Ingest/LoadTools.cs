@@ -16,6 +16,9 @@ internal sealed record LoadTools
     /// <summary>The applied manifest.</summary>
     public required Manifest Manifest { get; init; }
 
+    /// <summary>The name under which a delivery was sent, or null where its record is gone.</summary>
+    public required Func<string, string?> NameOf { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

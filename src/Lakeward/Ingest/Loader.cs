@@ -14,12 +14,11 @@ namespace Lakeward.Ingest;
 /// <summary>
 /// One load. 1. Receive: the content is compared, re-sealed to the dataset and recorded. 2. Open: unpacked if
 /// need be, its format recognised. 3. Agree on columns and types. 4. Write encrypted files, bad rows into
-/// quarantine. 5. Commit: one entry of the table's log makes all of it visible.
+/// quarantine. 5. Commit: one entry in the log of each table it fills makes all of it visible at once.
 /// </summary>
 /// <remarks>
 /// Nothing of a load is visible before step 5; what an interrupted load left in the store is removed by the
-/// next
-/// load of that table. The caller holds the lake's write lock.
+/// next load of that table. The caller holds the lake's write lock.
 /// </remarks>
 internal sealed class Loader(
     Receiver receiver, Ledger ledger, AuditLog log, ObjectDirectory store, LoadTools tools)
@@ -35,18 +34,10 @@ internal sealed class Loader(
         {
             var delivery = await ReceiveAsync(deliveryId, by, ct);
             var drop = Live(delivery.Drop);
-            var table = tools.Manifest.FindTable(drop.Dataset, drop.Table)!;
-            var deltaLog = new DeltaLog(ledger, tools.IdOf("table", table.FullName));
-            var snapshot = deltaLog.Latest();
-            if (snapshot?.Deliveries.Contains(delivery.Id) == true)
-            {
-                throw IngestErrors.AlreadyLoaded(delivery.Id, table.FullName);
-            }
-
-            RemoveLeftovers(deltaLog, snapshot, delivery.Id);
-            var content = NewContent(delivery, drop, table);
-            var load = await Task.Run(() => Write(content, table, snapshot, deltaLog, progress, ct), ct);
-            return await CommitAsync(load, delivery, deltaLog, snapshot, by, clock);
+            using var content = NewContent(delivery, drop);
+            var targets = TargetsOf(drop, content.Format(), delivery.Id);
+            var load = await Task.Run(() => Write(content, drop.Dataset, targets, progress, ct), ct);
+            return await CommitAsync(load, delivery, by, clock);
         }
         catch (LakeException refusal) when (refusal.Outcome is not (Outcome.Failed or Outcome.Usage))
         {
@@ -129,23 +120,52 @@ internal sealed class Loader(
         }
     }
 
-    private DeliveredContent NewContent(Delivery delivery, Drop drop, ManifestTable table)
+    private DeliveredContent NewContent(Delivery delivery, Drop drop)
     {
         var dataset = tools.IdOf("dataset", drop.Dataset);
         return new DeliveredContent(store, delivery.Id, receiver.RawContext(dataset, delivery.Id))
         {
             Keyring = tools.Keys.KeyringOf(dataset, KeyClass.Raw),
+            Name = tools.NameOf(delivery.Id),
             LimitBytes = drop.FileLimit.Bytes,
             Accepts = drop.Accepts,
-            Delimiter = table.Delimiter,
+            Delimiter = drop.Table is { } own
+                ? tools.Manifest.FindTable(drop.Dataset, own)!.Delimiter
+                : null,
             Lanes = tools.Threads,
         };
     }
 
     /// <summary>
-    /// What a load that never committed left behind: files no snapshot names, and a quarantine.
+    /// The tables that a file of this format fills. What a load that never committed left behind in them is
+    /// removed: files no snapshot names, and a quarantine.
     /// </summary>
-    private void RemoveLeftovers(DeltaLog deltaLog, TableSnapshot? snapshot, string delivery)
+    private List<LoadTarget> TargetsOf(Drop drop, RecordFormat format, string delivery)
+    {
+        var tables = format.IsMapped()
+            ? tools.Manifest.Datasets[drop.Dataset].Tables.Values.Where(t => t.Formats.Contains(format))
+            : [tools.Manifest.FindTable(drop.Dataset, drop.Table!)!];
+        var targets = new List<LoadTarget>();
+        foreach (var table in tables)
+        {
+            var deltaLog = new DeltaLog(ledger, tools.IdOf("table", table.FullName));
+            var snapshot = deltaLog.Latest();
+            if (snapshot?.Deliveries.Contains(delivery) == true)
+            {
+                throw IngestErrors.AlreadyLoaded(delivery, table.FullName);
+            }
+
+            RemoveLeftovers(deltaLog, snapshot);
+            targets.Add(new LoadTarget(table, deltaLog, snapshot));
+        }
+
+        store.Delete(Receiver.QuarantineName(delivery));
+        return targets.Count > 0
+            ? targets
+            : throw IngestErrors.NothingToFill(drop.Dataset, format.Text());
+    }
+
+    private void RemoveLeftovers(DeltaLog deltaLog, TableSnapshot? snapshot)
     {
         var live = snapshot?.Files.Select(file => $"{deltaLog.Folder}/{file.Path}").ToHashSet() ?? [];
         var files = store.List(deltaLog.Folder).Where(IsDataFile);
@@ -153,95 +173,80 @@ internal sealed class Loader(
         {
             store.Delete(name);
         }
-
-        store.Delete(Receiver.QuarantineName(delivery));
     }
 
     private static bool IsDataFile(ObjectName name) =>
         name.Path.EndsWith(".parquet", StringComparison.Ordinal);
 
-    /// <summary>Steps 2 to 4.</summary>
+    /// <summary>Steps 3 and 4.</summary>
     private WrittenLoad Write(
         DeliveredContent content,
-        ManifestTable table,
-        TableSnapshot? snapshot,
-        DeltaLog deltaLog,
+        string dataset,
+        List<LoadTarget> targets,
         IProgress<LoadProgress>? progress,
         CancellationToken ct)
     {
-        using (content)
-        {
-            var contract = TableContract.Agree(content, table, snapshot);
-            var context = receiver.QuarantineContext(
-                tools.IdOf("dataset", table.Dataset), content.DeliveryId);
-            using var quarantine = new Quarantine(
-                store, Receiver.QuarantineName(content.DeliveryId), content.Keyring, context);
-            using var file = content.Open(contract.FileColumns);
-            var writer = new PartWriter(
-                store, deltaLog.Folder, KeysOf(table.Dataset), contract.Columns, tools);
-            var files = writer.WriteAll(file, quarantine, content, progress, ct);
-            file.ThrowIfBroken();
-            var rows = files.Sum(part => part.RowCount);
-            if (rows == 0 && quarantine.First is { } first)
-            {
-                throw IngestErrors.NothingUsable(first.Code, first.Location.LineNumber);
-            }
-
-            quarantine.Publish();
-            return new WrittenLoad(table, contract.Schema, [.. files], rows, quarantine.Count,
-                quarantine.ByCode.ToDictionary(), content.ReadBytes);
-        }
+        var context = receiver.QuarantineContext(tools.IdOf("dataset", dataset), content.DeliveryId);
+        using var quarantine = new Quarantine(
+            store, Receiver.QuarantineName(content.DeliveryId), content.Keyring, context);
+        var keys = new TableKeys(tools.Keys, tools.IdOf("dataset", dataset));
+        var load = content.Format().IsMapped()
+            ? new RecordsWriter(store, tools, keys).Write(content, targets, quarantine, progress, ct)
+            : new TabularWriter(store, tools, keys).Write(content, targets[0], quarantine, progress, ct);
+        quarantine.Publish();
+        return load;
     }
-
-    private TableKeys KeysOf(string dataset) => new(tools.Keys, tools.IdOf("dataset", dataset));
 
     /// <summary>Step 5.</summary>
     private async Task<LoadReport> CommitAsync(
-        WrittenLoad load,
-        Delivery delivery,
-        DeltaLog deltaLog,
-        TableSnapshot? snapshot,
-        string by,
-        Stopwatch clock)
+        WrittenLoad load, Delivery delivery, string by, Stopwatch clock)
     {
-        var version = (snapshot?.Version ?? -1) + 1;
-        var commit = new DeltaCommit
+        var dataset = tools.Manifest.Drops[delivery.Drop].Dataset;
+        var entries = load.Tables.Select(
+            table => (table.Target.Log.Series, EntryOf(table, delivery.Id).ToBytes())).ToList();
+        await ledger.CommitAsync(entries, Event(LoadKind, by, delivery.Id) with
         {
-            TableId = tools.IdOf("table", load.Table.FullName),
-            Version = version,
-            PreviousSha256 = snapshot?.CommitSha256 ?? "",
-            Schema = load.Schema,
-            KeyPrefix = $"ds/{tools.IdOf("dataset", load.Table.Dataset)}",
-            DeliveryId = delivery.Id,
-            Files = load.Files,
-            Time = tools.Time.GetUtcNow(),
-        };
-        await ledger.CommitAsync(deltaLog.Series, commit.ToBytes(), Event(LoadKind, by, delivery.Id) with
-        {
-            Dataset = load.Table.Dataset,
-            Table = load.Table.Id,
-            Agreement = tools.Manifest.Datasets[load.Table.Dataset].Agreement,
+            Dataset = dataset,
+            Table = load.Tables.Count == 1 ? load.Tables[0].Target.Table.Id : null,
+            Agreement = tools.Manifest.Datasets[dataset].Agreement,
             Policy = tools.Manifest.PolicyId(),
             Rows = load.Rows,
             Facts = new Dictionary<string, string>
             {
                 [DeliveryBook.QuarantinedFact] = load.Quarantined.ToString(CultureInfo.InvariantCulture),
-                ["files"] = load.Files.Length.ToString(CultureInfo.InvariantCulture),
+                ["files"] = load.Tables.Sum(table => table.Files.Length).ToString(CultureInfo.InvariantCulture),
             },
         });
         return new LoadReport
         {
             DeliveryId = delivery.Id,
-            Table = load.Table.FullName,
-            Version = version,
-            Rows = load.Rows,
+            Tables = [.. load.Tables.Select(ReportOf)],
+            Records = load.Records,
             Quarantined = load.Quarantined,
             IssuesByCode = load.IssuesByCode,
             SizeBytes = load.SizeBytes,
-            FileCount = load.Files.Length,
             Elapsed = clock.Elapsed,
         };
     }
+
+    private DeltaCommit EntryOf(WrittenTable written, string delivery) => new()
+    {
+        TableId = tools.IdOf("table", written.Target.Table.FullName),
+        Version = (written.Target.Snapshot?.Version ?? -1) + 1,
+        PreviousSha256 = written.Target.Snapshot?.CommitSha256 ?? "",
+        Schema = written.Schema,
+        KeyPrefix = $"ds/{tools.IdOf("dataset", written.Target.Table.Dataset)}",
+        DeliveryId = delivery,
+        Files = written.Files,
+        Time = tools.Time.GetUtcNow(),
+    };
+
+    private static TableLoad ReportOf(WrittenTable written) => new(
+        written.Target.Table.FullName,
+        (written.Target.Snapshot?.Version ?? -1) + 1,
+        written.Rows,
+        written.Files.Length,
+        written.Amounts);
 
     private Task<long> RefuseAsync(string delivery, string by, LakeException refusal) =>
         log.AppendAsync(Event(DeliveryBook.RefuseKind, by, delivery) with

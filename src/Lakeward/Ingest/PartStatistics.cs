@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lakeward.Engine;
+using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
 using Lakeward.Tables;
 

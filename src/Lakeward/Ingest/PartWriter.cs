@@ -22,10 +22,16 @@ internal sealed class PartWriter(
     private const int RowGroupRows = 122_880;
     private const string Source = "delivered_rows";
 
+    /// <summary>Columns, by name, whose values are summed as they lie in the files written.</summary>
+    public AmountSums? Sums { get; init; }
+
     /// <summary>Writes all parts and returns their files; none of them is visible yet.</summary>
+    /// <param name="file">The rows.</param>
+    /// <param name="quarantine">Takes the bad ones.</param>
+    /// <param name="written">Told after each part how many rows are written in all.</param>
+    /// <param name="ct">Stops the writing.</param>
     public List<DataFile> WriteAll(
-        RecordFile file, Quarantine quarantine, DeliveredContent content, IProgress<LoadProgress>? progress,
-        CancellationToken ct)
+        RecordFile file, Quarantine quarantine, Action<long> written, CancellationToken ct)
     {
         using var engine = DuckDatabase.Open(new EngineOptions
         {
@@ -49,13 +55,12 @@ internal sealed class PartWriter(
                     """),
                 ct);
             lanes.Dispose();
-            if (Encrypt(connection, plain) is { } written)
+            if (Encrypt(connection, plain) is { } part)
             {
-                files.Add(written);
+                files.Add(part);
             }
 
-            progress?.Report(
-                new LoadProgress(content.ReadBytes, content.TotalBytes, files.Sum(f => f.RowCount)));
+            written(files.Sum(f => f.RowCount));
         }
 
         return files;
@@ -72,6 +77,7 @@ internal sealed class PartWriter(
             return null;
         }
 
+        Sums?.AddWritten(connection, plain);
         var statistics = PartStatistics.Of(connection, plain, columns, rows);
         var classes = columns.ToDictionary(c => c.Column.PhysicalName, c => c.Column.Class);
         var path = $"{Guid.CreateVersion7(tools.Time.GetUtcNow()):n}.parquet";

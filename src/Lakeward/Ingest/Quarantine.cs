@@ -33,8 +33,11 @@ internal sealed class Quarantine(
     /// <summary>How often each code occurred.</summary>
     public IReadOnlyDictionary<string, long> ByCode => _byCode;
 
-    /// <summary>Keeps a row.</summary>
-    public void Add(RecordIssue issue, ReadOnlySpan<byte> row)
+    /// <summary>Keeps a row or record.</summary>
+    /// <param name="issue">Why.</param>
+    /// <param name="row">Its bytes as they stood in the file.</param>
+    /// <param name="record">The number of the record, where the file has records.</param>
+    public void Add(RecordIssue issue, ReadOnlySpan<byte> row, long? record = null)
     {
         lock (_adding)
         {
@@ -44,7 +47,7 @@ internal sealed class Quarantine(
             _writer ??= store.Begin(name);
             _sealing ??= new SealStream(
                 _writer, [raw], new SealOptions { Context = context }, leaveOpen: true);
-            Write(issue, row);
+            Write(issue, row, record);
             _sealing.Write(_line.WrittenSpan);
             _line.Clear();
         }
@@ -66,13 +69,19 @@ internal sealed class Quarantine(
         _writer?.Dispose();
     }
 
-    private void Write(RecordIssue issue, ReadOnlySpan<byte> row)
+    private void Write(RecordIssue issue, ReadOnlySpan<byte> row, long? record)
     {
         using (var json = new Utf8JsonWriter(_line))
         {
             json.WriteStartObject();
             json.WriteNumber("line", issue.Location.LineNumber);
             json.WriteString("code", issue.Code);
+            if (record is { } number)
+            {
+                json.WriteNumber("record", number);
+                json.WriteString("place", issue.Location.ToString());
+            }
+
             if (issue.Location.FieldNumber is { } field)
             {
                 json.WriteNumber("field", field);

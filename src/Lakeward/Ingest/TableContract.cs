@@ -34,6 +34,17 @@ internal sealed record TableContract(
                 : IngestErrors.Empty();
         }
 
+        return Agree(table, snapshot, names, types);
+    }
+
+    /// <summary>Agrees on the columns of rows whose names are known; types are declared or given.</summary>
+    /// <exception cref="Errors.LakeException">The rows do not fit; the message says in what.</exception>
+    public static TableContract Agree(
+        ManifestTable table,
+        TableSnapshot? snapshot,
+        IReadOnlyList<string> names,
+        IReadOnlyList<ColumnType>? types = null)
+    {
         RequireDistinct(names);
         RequireKnown(table, names);
         RequireComplete(table, names);

@@ -1,6 +1,7 @@
 // The class keys that protect new files of a table.
 using Lakeward.Cryptography;
 using Lakeward.Parquet;
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
 namespace Lakeward.Ingest;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lakeward.Records.Mapping;
 
 namespace Lakeward.Tables;
 

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Lakeward.Records.Mapping;
 
 namespace Lakeward.Tables;
 

@@ -1,3 +1,4 @@
+using Lakeward.Records.Mapping;
 // One column of a table: the name people use, the opaque name on disk, its type and its class.
 namespace Lakeward.Tables;
 

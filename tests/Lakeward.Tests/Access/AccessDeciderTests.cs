@@ -1,6 +1,7 @@
 // Decisions are total and denied by default; the tables below say who may see what and why.
 using Lakeward.Access;
 using Lakeward.Errors;
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 using Xunit;
 

@@ -1,5 +1,6 @@
 // Words, classes and codes are what the documents say.
 using Lakeward.Access;
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 using Xunit;
 

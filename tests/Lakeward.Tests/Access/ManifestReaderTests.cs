@@ -2,6 +2,7 @@
 using System.Text;
 using Lakeward.Access;
 using Lakeward.Errors;
+using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class ManifestReaderTests
     {
         var table = Lake.FindTable("claims", "medical_claim")!;
         Assert.Equal("claims.medical_claim", table.FullName);
-        Assert.Equal(RecordFormat.Delimited, table.Format);
+        Assert.Equal(RecordFormat.Delimited, table.Formats[0]);
         Assert.Equal("patient_id", table.Subject);
         Assert.Equal(
             [

@@ -16,7 +16,7 @@ public sealed class MainJobTests
         using var some = await SomeLake.CreateAsync();
         var report = await some.LoadAsync(SomeLake.Patients);
 
-        Assert.Equal((3, 0, 0L), (report.Rows, report.Quarantined, report.Version));
+        Assert.Equal((3, 0, 0L), (report.Rows, report.Quarantined, report.Tables[0].Version));
         Assert.Equal(
             "name,birth_date,paid\nCleo Reed,2015-06-23,75.25\nAda Stone,1957-03-12,120.50\n"
             + "Ben Marsh,1961-07-01,\n",

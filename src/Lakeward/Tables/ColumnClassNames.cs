@@ -1,33 +1,10 @@
-// How telling a column is about a person; the class decides key, default mask and statistics.
+// The text names of the column classes, as manifests, key names and table metadata write them.
 using System.Diagnostics.CodeAnalysis;
+using Lakeward.Records.Mapping;
 
 namespace Lakeward.Tables;
 
-/// <summary>The class of a column, from the most telling to the least.</summary>
-public enum ColumnClass
-{
-    /// <summary>
-    /// Names one person by itself: name, record number, address. Text name <c>direct-identifier</c>.
-    /// </summary>
-    DirectIdentifier,
-
-    /// <summary>
-    /// Narrows to a person together with others: ZIP, birth date. Text name <c>quasi-identifier</c>.
-    /// </summary>
-    QuasiIdentifier,
-
-    /// <summary>
-    /// Hurts when known, without identifying: diagnosis, result. Text name <c>sensitive</c>.
-    /// </summary>
-    Sensitive,
-
-    /// <summary>
-    /// Neither identifies nor hurts; the only class that has statistics. Text name <c>general</c>.
-    /// </summary>
-    General,
-}
-
-/// <summary>The text names of the classes, as manifests, key names and table metadata write them.</summary>
+/// <summary>Two-way names of the classes.</summary>
 internal static class ColumnClassNames
 {
     private static readonly string[] Names =
