@@ -46,21 +46,23 @@ public sealed partial class Lake
         CancellationToken ct = default)
     {
         using var alone = BeginChange();
-        var manifest = Manifest ?? throw LakeErrors.NothingApplied();
-        var loader = new Loader(NewReceiver(), _ledger, _log, _store, new LoadTools
-        {
-            Book = _book,
-            Keys = _keys,
-            Manifest = manifest,
-            NameOf = TryNameOf,
-            Time = _options.Time,
-            MemoryLimitBytes = _options.MemoryLimitBytes,
-            Threads = _options.Threads,
-            DropKeyring = DropKeyring,
-            IdOf = IdOf,
-        });
-        return await loader.LoadAsync(deliveryId, by, progress, ct);
+        return await NewLoader().LoadAsync(deliveryId, by, progress, ct);
     }
+
+    private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools());
+
+    private LoadTools NewLoadTools() => new()
+    {
+        Book = _book,
+        Keys = _keys,
+        Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
+        NameOf = TryNameOf,
+        Time = _options.Time,
+        MemoryLimitBytes = _options.MemoryLimitBytes,
+        Threads = _options.Threads,
+        DropKeyring = DropKeyring,
+        IdOf = IdOf,
+    };
 
     private Receiver NewReceiver() => new(Folder.Settings.Id, _inbox, _store);
 

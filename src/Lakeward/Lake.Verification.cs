@@ -41,7 +41,8 @@ public sealed partial class Lake
             objects++;
             if (delivery.Quarantined > 0)
             {
-                Look(findings, Receiver.QuarantineName(delivery.Id).Path, () => CheckQuarantine(delivery));
+                var quarantine = Receiver.QuarantineName(delivery.Id, delivery.Retries);
+                Look(findings, quarantine.Path, () => CheckQuarantine(delivery));
                 objects++;
             }
         }
@@ -167,7 +168,7 @@ public sealed partial class Lake
     /// <summary>The quarantine holds as many rows as the load recorded.</summary>
     private void CheckQuarantine(Delivery delivery)
     {
-        var name = Receiver.QuarantineName(delivery.Id);
+        var name = Receiver.QuarantineName(delivery.Id, delivery.Retries);
         var dataset = IdOf("dataset", delivery.Dataset!);
         var context = NewReceiver().QuarantineContext(dataset, delivery.Id);
         if (CheckSealed(name, dataset, context) != delivery.Quarantined)

@@ -3,8 +3,8 @@ namespace Lakeward.Engine;
 
 /// <summary>
 /// A source of rows: either a <see cref="Relation"/> (rows of another engine) or a <see cref="RowSource"/>
-/// (rows made here). The engine never learns how many rows there are, and pushes no filter down: no predicate
-/// of its SQL can run on a row the source does not hand out.
+/// (rows made here). The engine is told the order of magnitude of the rows only, and pushes no filter down: no
+/// predicate of its SQL can run on a row the source does not hand out.
 /// </summary>
 public abstract class ChunkSource
 {
@@ -19,6 +19,12 @@ public abstract class ChunkSource
     /// cheap one.
     /// </summary>
     public IReadOnlyList<SourceColumn> Columns { get; }
+
+    /// <summary>
+    /// About how many rows there are, for the order of joins: a power of ten, so that plans say little about
+    /// how many rows lie hidden.
+    /// </summary>
+    internal virtual long EstimatedRows => 1_000_000;
 
     /// <summary>Starts a scan of the columns at these ordinals, in this order.</summary>
     internal abstract Scan Open(TableFunction function, IReadOnlyList<int> ordinals);

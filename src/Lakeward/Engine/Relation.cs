@@ -12,13 +12,18 @@ namespace Lakeward.Engine;
 /// A failure in the vault reaches the reader as one constant message, <see cref="EngineErrorKind.Scan"/>; an
 /// exception that <paramref name="plan"/> throws (a refusal, say) reaches it as it is. Where
 /// <paramref name="countRows"/> is given, the first column is a TINYINT that is 1 in every row, and a
-/// statement that needs no other asks for the number of rows and nothing of the vault.
+/// statement that needs no other asks for the number of rows and nothing of the vault. Of
+/// <paramref name="rowsInAll"/> the reader's planner learns the order of magnitude.
 /// </remarks>
 public sealed class Relation(
     IReadOnlyList<SourceColumn> columns,
     Func<IReadOnlyList<int>, IReadOnlyList<RelationPart>> plan,
-    Func<long>? countRows = null) : ChunkSource(columns)
+    Func<long>? countRows = null,
+    long? rowsInAll = null) : ChunkSource(columns)
 {
+    internal override long EstimatedRows { get; } =
+        rowsInAll is { } rows ? (long)Math.Pow(10, Math.Ceiling(Math.Log10(Math.Max(rows, 1)))) : 1_000_000;
+
     internal override Scan Open(TableFunction function, IReadOnlyList<int> ordinals) =>
         countRows is not null && ordinals is [0]
             ? new RowScan(function, ordinals, function.Threads, Ones(countRows()))

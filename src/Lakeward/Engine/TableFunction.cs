@@ -13,11 +13,6 @@ namespace Lakeward.Engine;
 /// </summary>
 internal sealed unsafe class TableFunction
 {
-    /// <summary>
-    /// Told for every source, so that plans and answers say nothing about how many rows lie hidden.
-    /// </summary>
-    private const ulong Cardinality = 1_000_000;
-
     private readonly DuckDatabase _database;
     private readonly TypeHandle[] _types;
 
@@ -94,7 +89,8 @@ internal sealed unsafe class TableFunction
                 NativeTableFunction.duckdb_bind_add_result_column(info, name, function._types[at]);
             }
 
-            NativeTableFunction.duckdb_bind_set_cardinality(info, Cardinality, exact: 0);
+            NativeTableFunction.duckdb_bind_set_cardinality(
+                info, (ulong)function.Source.EstimatedRows, exact: 0);
             var binding = Hand(new Binding(function, connection.Scans));
             NativeTableFunction.duckdb_bind_set_bind_data(info, binding, &Release);
         }

@@ -34,8 +34,14 @@ public sealed record Delivery
     /// <summary>Rows loaded.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>Rows in quarantine.</summary>
+    /// <summary>Records in quarantine.</summary>
     public long? Quarantined { get; init; }
+
+    /// <summary>How often each issue keeps a record there, by code.</summary>
+    public IReadOnlyDictionary<string, long> Issues { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How often the quarantine was loaded again.</summary>
+    public int Retries { get; init; }
 
     /// <summary>Why it was refused, as a stable id.</summary>
     public string? IssueId { get; init; }

@@ -14,7 +14,11 @@ public sealed class DeliveryBook
     internal const string SizeFact = "size";
     internal const string SentFact = "sent";
     internal const string IssueFact = "issue";
+    internal const string RetryKind = "delivery.retry";
     internal const string QuarantinedFact = "quarantined";
+    internal const string IssuesFact = "issues";
+
+    private const int MaxIssues = 50; // More codes than that would not fit an event.
 
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _receivedAt = new(StringComparer.Ordinal);
@@ -63,7 +67,18 @@ public sealed class DeliveryBook
                     Table = $"{entry.Dataset}.{entry.Table ?? "*"}",
                     Rows = entry.Rows,
                     Quarantined = Number(entry, QuarantinedFact),
+                    Issues = IssuesOf(entry),
                     IssueId = null,
+                };
+                break;
+            case RetryKind when entry.Facts.GetValueOrDefault("phase") == "commit"
+                && _deliveries.TryGetValue(id, out var known):
+                _deliveries[id] = known with
+                {
+                    Rows = known.Rows + entry.Rows,
+                    Quarantined = Number(entry, QuarantinedFact),
+                    Issues = IssuesOf(entry),
+                    Retries = known.Retries + 1,
                 };
                 break;
         }
@@ -79,6 +94,17 @@ public sealed class DeliveryBook
         SizeBytes = Number(entry, SizeFact),
         State = DeliveryState.Received,
     };
+
+    /// <summary>Codes with counts, as <c>LW-REC-0110=3 LW-REC-0304=1</c>.</summary>
+    internal static string TextOf(IReadOnlyDictionary<string, long> issues) => string.Join(
+        ' ',
+        issues.OrderByDescending(issue => issue.Value).Take(MaxIssues)
+            .Select(issue => string.Create(CultureInfo.InvariantCulture, $"{issue.Key}={issue.Value}")));
+
+    private static Dictionary<string, long> IssuesOf(AuditEvent entry) =>
+        entry.Facts.GetValueOrDefault(IssuesFact, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(issue => issue.Split('='))
+            .ToDictionary(issue => issue[0], issue => long.Parse(issue[1], CultureInfo.InvariantCulture));
 
     private static long Number(AuditEvent entry, string fact) =>
         long.Parse(entry.Facts.GetValueOrDefault(fact, "0"), CultureInfo.InvariantCulture);

@@ -183,6 +183,24 @@ internal static class IngestErrors
         "Add one to lake.yaml (lakeward formats lists the tables), then: lakeward apply",
         Outcome.Refused);
 
+    public static LakeException NothingQuarantined(string id) => new(
+        "LW-ING-0132",
+        $"Delivery {id} has nothing in quarantine.",
+        "List what there is: lakeward quarantine list",
+        Outcome.Usage);
+
+    public static LakeException OriginalNotAllowed(string principal, string table, string column) => new(
+        "LW-ING-0133",
+        $"An original shows every column, and {principal} may not see {table}.{column} in the clear.",
+        "Ask somebody whose role allows all columns of the tables that the drop fills.",
+        Outcome.Refused);
+
+    public static LakeException UnknownRecord() => new(
+        "LW-ING-0134",
+        "There is no record of this id.",
+        "Take it from the column record_id of a table made from health records.",
+        Outcome.Usage);
+
     public static LakeException NoColumns() => new(
         "LW-ING-0129",
         "No line of the file is a JSON object with a member.",

@@ -34,16 +34,50 @@ internal sealed class Loader(
         {
             var delivery = await ReceiveAsync(deliveryId, by, ct);
             var drop = Live(delivery.Drop);
-            using var content = NewContent(delivery, drop);
-            var targets = TargetsOf(drop, content.Format(), delivery.Id);
-            var load = await Task.Run(() => Write(content, drop.Dataset, targets, progress, ct), ct);
-            return await CommitAsync(load, delivery, by, clock);
+            var part = new LoadPart(delivery.Id, Retry: 0, Chosen: null);
+            return await LoadAsync(part, delivery, drop, LoadKind, by, progress, clock, ct);
         }
         catch (LakeException refusal) when (refusal.Outcome is not (Outcome.Failed or Outcome.Usage))
         {
             await RefuseAsync(deliveryId, by, refusal);
             throw;
         }
+    }
+
+    /// <summary>Loads again what the quarantine of a delivery holds.</summary>
+    public async Task<LoadReport> RetryAsync(
+        string deliveryId, string by, Originals originals, IProgress<LoadProgress>? progress, CancellationToken ct)
+    {
+        var clock = Stopwatch.StartNew();
+        var delivery = tools.Book.Find(deliveryId) ?? throw IngestErrors.UnknownDelivery(deliveryId);
+        if (delivery.Quarantined is null or 0)
+        {
+            throw IngestErrors.NothingQuarantined(deliveryId);
+        }
+
+        var chosen = originals.Quarantined(delivery).Select(record => record.Number).ToHashSet();
+        var part = new LoadPart(deliveryId, delivery.Retries + 1, chosen);
+        var report = await LoadAsync(
+            part, delivery, Live(delivery.Drop), DeliveryBook.RetryKind, by, progress, clock, ct);
+        store.Delete(Receiver.QuarantineName(deliveryId, delivery.Retries));
+        return report;
+    }
+
+    /// <summary>Steps 2 to 5.</summary>
+    private async Task<LoadReport> LoadAsync(
+        LoadPart part,
+        Delivery delivery,
+        Drop drop,
+        string kind,
+        string by,
+        IProgress<LoadProgress>? progress,
+        Stopwatch clock,
+        CancellationToken ct)
+    {
+        using var content = NewContent(delivery, drop);
+        var targets = TargetsOf(drop, content.Format(), part);
+        var load = await Task.Run(() => Write(content, drop.Dataset, targets, part, progress, ct), ct);
+        return await CommitAsync(load, drop.Dataset, part, kind, by, clock);
     }
 
     /// <summary>Step 1.</summary>
@@ -120,7 +154,8 @@ internal sealed class Loader(
         }
     }
 
-    private DeliveredContent NewContent(Delivery delivery, Drop drop)
+    /// <summary>A received delivery's content.</summary>
+    public DeliveredContent NewContent(Delivery delivery, Drop drop)
     {
         var dataset = tools.IdOf("dataset", drop.Dataset);
         return new DeliveredContent(store, delivery.Id, receiver.RawContext(dataset, delivery.Id))
@@ -140,7 +175,7 @@ internal sealed class Loader(
     /// The tables that a file of this format fills. What a load that never committed left behind in them is
     /// removed: files no snapshot names, and a quarantine.
     /// </summary>
-    private List<LoadTarget> TargetsOf(Drop drop, RecordFormat format, string delivery)
+    private List<LoadTarget> TargetsOf(Drop drop, RecordFormat format, LoadPart part)
     {
         var tables = format.IsMapped()
             ? tools.Manifest.Datasets[drop.Dataset].Tables.Values.Where(t => t.Formats.Contains(format))
@@ -150,16 +185,16 @@ internal sealed class Loader(
         {
             var deltaLog = new DeltaLog(ledger, tools.IdOf("table", table.FullName));
             var snapshot = deltaLog.Latest();
-            if (snapshot?.Deliveries.Contains(delivery) == true)
+            if (snapshot?.Deliveries.Contains(part.CommitId) == true)
             {
-                throw IngestErrors.AlreadyLoaded(delivery, table.FullName);
+                throw IngestErrors.AlreadyLoaded(part.CommitId, table.FullName);
             }
 
             RemoveLeftovers(deltaLog, snapshot);
             targets.Add(new LoadTarget(table, deltaLog, snapshot));
         }
 
-        store.Delete(Receiver.QuarantineName(delivery));
+        store.Delete(part.Quarantine);
         return targets.Count > 0
             ? targets
             : throw IngestErrors.NothingToFill(drop.Dataset, format.Text());
@@ -183,28 +218,28 @@ internal sealed class Loader(
         DeliveredContent content,
         string dataset,
         List<LoadTarget> targets,
+        LoadPart part,
         IProgress<LoadProgress>? progress,
         CancellationToken ct)
     {
         var context = receiver.QuarantineContext(tools.IdOf("dataset", dataset), content.DeliveryId);
         using var quarantine = new Quarantine(
-            store, Receiver.QuarantineName(content.DeliveryId), content.Keyring, context);
+            store, part.Quarantine, content.Keyring, context);
         var keys = new TableKeys(tools.Keys, tools.IdOf("dataset", dataset));
         var load = content.Format().IsMapped()
-            ? new RecordsWriter(store, tools, keys).Write(content, targets, quarantine, progress, ct)
-            : new TabularWriter(store, tools, keys).Write(content, targets[0], quarantine, progress, ct);
+            ? new RecordsWriter(store, tools, keys).Write(content, targets, part, quarantine, progress, ct)
+            : new TabularWriter(store, tools, keys).Write(content, targets[0], part, quarantine, progress, ct);
         quarantine.Publish();
         return load;
     }
 
     /// <summary>Step 5.</summary>
     private async Task<LoadReport> CommitAsync(
-        WrittenLoad load, Delivery delivery, string by, Stopwatch clock)
+        WrittenLoad load, string dataset, LoadPart part, string kind, string by, Stopwatch clock)
     {
-        var dataset = tools.Manifest.Drops[delivery.Drop].Dataset;
         var entries = load.Tables.Select(
-            table => (table.Target.Log.Series, EntryOf(table, delivery.Id).ToBytes())).ToList();
-        await ledger.CommitAsync(entries, Event(LoadKind, by, delivery.Id) with
+            table => (table.Target.Log.Series, EntryOf(table, part.CommitId).ToBytes())).ToList();
+        await ledger.CommitAsync(entries, Event(kind, by, part.DeliveryId) with
         {
             Dataset = dataset,
             Table = load.Tables.Count == 1 ? load.Tables[0].Target.Table.Id : null,
@@ -213,13 +248,14 @@ internal sealed class Loader(
             Rows = load.Rows,
             Facts = new Dictionary<string, string>
             {
+                [DeliveryBook.IssuesFact] = DeliveryBook.TextOf(load.IssuesByCode),
                 [DeliveryBook.QuarantinedFact] = load.Quarantined.ToString(CultureInfo.InvariantCulture),
                 ["files"] = load.Tables.Sum(table => table.Files.Length).ToString(CultureInfo.InvariantCulture),
             },
         });
         return new LoadReport
         {
-            DeliveryId = delivery.Id,
+            DeliveryId = part.DeliveryId,
             Tables = [.. load.Tables.Select(ReportOf)],
             Records = load.Records,
             Quarantined = load.Quarantined,

@@ -18,6 +18,8 @@ namespace Lakeward.Ingest;
 internal sealed class Quarantine(
     ObjectDirectory store, ObjectName name, IKeyring raw, EncryptionContext context) : IDisposable
 {
+    private LoadPart? _part;
+
     private readonly Lock _adding = new();
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Dictionary<string, long> _byCode = new(StringComparer.Ordinal);
@@ -33,12 +35,24 @@ internal sealed class Quarantine(
     /// <summary>How often each code occurred.</summary>
     public IReadOnlyDictionary<string, long> ByCode => _byCode;
 
+    /// <summary>Lets only records and rows of a part in; the others are somewhere else already.</summary>
+    public Quarantine For(LoadPart part)
+    {
+        _part = part;
+        return this;
+    }
+
     /// <summary>Keeps a row or record.</summary>
     /// <param name="issue">Why.</param>
     /// <param name="row">Its bytes as they stood in the file.</param>
     /// <param name="record">The number of the record, where the file has records.</param>
     public void Add(RecordIssue issue, ReadOnlySpan<byte> row, long? record = null)
     {
+        if (_part?.Takes(record ?? issue.Location.LineNumber) == false)
+        {
+            return;
+        }
+
         lock (_adding)
         {
             First ??= issue;

@@ -15,7 +15,10 @@ internal abstract class RecordFile : IDisposable
     public abstract int Lanes { get; }
 
     /// <summary>Whether every row has been handed out.</summary>
-    public bool AtEnd { get; protected set; }
+    public virtual bool AtEnd { get; protected set; }
+
+    /// <summary>Issues of the file as a whole, for a file that stands for another.</summary>
+    public IReadOnlyList<RecordIssue> FileIssues => Issues;
 
     /// <summary>Issues of the file as a whole.</summary>
     protected abstract IReadOnlyList<RecordIssue> Issues { get; }
@@ -28,7 +31,7 @@ internal abstract class RecordFile : IDisposable
     /// <summary>
     /// Lets lanes take about this many more bytes; after that they end until the next call.
     /// </summary>
-    public void BeginPart(long sizeBytes) => Volatile.Write(ref _budget, sizeBytes);
+    public virtual void BeginPart(long sizeBytes) => Volatile.Write(ref _budget, sizeBytes);
 
     /// <summary>Fails where the file could not be read to its end, or not be read at all.</summary>
     /// <exception cref="Errors.LakeException">The first fatal issue.</exception>

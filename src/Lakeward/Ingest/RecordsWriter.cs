@@ -20,6 +20,7 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
     public WrittenLoad Write(
         DeliveredContent content,
         IReadOnlyList<LoadTarget> targets,
+        LoadPart part,
         Quarantine quarantine,
         IProgress<LoadProgress>? progress,
         CancellationToken ct)
@@ -37,9 +38,10 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
         var tables = filled.Values.ToList();
         try
         {
-            Gather(records, filled, quarantine, content, progress, ct);
+            Gather(records, part, filled, quarantine.For(part), content, progress, ct);
             RecordFile.ThrowIfBroken(records.Issues);
-            if (tables.TrueForAll(table => table.ReadRows == 0) && quarantine.First is { } first)
+            if (part.Retry == 0 && tables.TrueForAll(table => table.ReadRows == 0)
+                && quarantine.First is { } first)
             {
                 throw IngestErrors.NothingUsable(first.Code, first.Location.LineNumber);
             }
@@ -61,6 +63,7 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
 
     private void Gather(
         MappedRecords records,
+        LoadPart part,
         Dictionary<string, FilledTable> filled,
         Quarantine quarantine,
         DeliveredContent content,
@@ -72,6 +75,11 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
         while (records.Next())
         {
             ct.ThrowIfCancellationRequested();
+            if (!part.Takes(records.RecordNumber))
+            {
+                continue;
+            }
+
             var rows = records.Rows;
             var id = Encoding.UTF8.GetBytes(RecordIdColumn.Of(content.DeliveryId, records.RecordNumber));
             for (var row = 0; row < rows.Count; row++)

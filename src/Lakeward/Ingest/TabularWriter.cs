@@ -10,12 +10,14 @@ internal sealed class TabularWriter(ObjectDirectory store, LoadTools tools, Tabl
     public WrittenLoad Write(
         DeliveredContent content,
         LoadTarget target,
+        LoadPart part,
         Quarantine quarantine,
         IProgress<LoadProgress>? progress,
         CancellationToken ct)
     {
         var contract = TableContract.Agree(content, target.Table, target.Snapshot);
-        using var file = content.Open(contract.FileColumns);
+        using var all = content.Open(contract.FileColumns);
+        using var file = part.Chosen is null ? all : new ChosenRows(all, part);
         var writer = new PartWriter(store, target.Log.Folder, keys, contract.Columns, tools);
         var files = writer.WriteAll(
             file,
@@ -24,7 +26,7 @@ internal sealed class TabularWriter(ObjectDirectory store, LoadTools tools, Tabl
             ct);
         file.ThrowIfBroken();
         var table = new WrittenTable(target, contract.Schema, [.. files], []);
-        if (table.Rows == 0 && quarantine.First is { } first)
+        if (part.Retry == 0 && table.Rows == 0 && quarantine.First is { } first)
         {
             throw IngestErrors.NothingUsable(first.Code, first.Location.LineNumber);
         }

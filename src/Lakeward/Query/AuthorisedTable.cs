@@ -69,7 +69,8 @@ internal sealed class AuthorisedTable : IDisposable
             .. _visible.Select(c => new SourceColumn(c.Column.Name, c.SqlType)),
         ],
         Plan,
-        CountRows);
+        CountRows,
+        _snapshot.RowCount);
 
     /// <summary>The masked ones among the named columns.</summary>
     public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible
