@@ -33,13 +33,17 @@ public sealed class FhirResource
     /// <summary>The Bundle entry's fullUrl as written; empty when there is none.</summary>
     public ReadOnlySpan<byte> FullUrl => _fullUrl.AsSpan(0, _fullUrlLength);
 
+    /// <summary>The id, or what the fullUrl gives in its place (its UUID, or the id at its end); empty when there
+    /// is neither.</summary>
+    public ReadOnlySpan<byte> Key => Id.IsEmpty ? FhirReference.KeyOf(FullUrl) : Id;
+
     /// <summary>The object's exact bytes.</summary>
     public ReadOnlySpan<byte> Bytes
     {
         get
         {
             ref readonly var root = ref Tokens[Root];
-            return Source.Slice(root.Start, root.Length);
+            return _source.Span.Slice(root.Start, root.Length);
         }
     }
 
@@ -50,7 +54,7 @@ public sealed class FhirResource
     /// <summary>Where the resource is; the line is that on which it begins.</summary>
     public RecordLocation Location => At(null);
 
-    internal ReadOnlySpan<byte> Source => _source.Span;
+    internal ReadOnlyMemory<byte> Source => _source;
 
     internal ResourceTokens Tokens { get; set; } = null!;
 

@@ -20,6 +20,9 @@ internal sealed class ResourceTokens(FhirLimits limits)
     private int _generation;
     private (int Start, int Length, uint Hash) _name;
 
+    /// <summary>Whether any member's name begins with the underscore of primitive extensions.</summary>
+    internal bool HasShadows { get; private set; }
+
     internal ref readonly ValueToken this[int token] => ref _tokens[token];
 
     /// <summary>Forgets the resource before.</summary>
@@ -27,6 +30,7 @@ internal sealed class ResourceTokens(FhirLimits limits)
     {
         _count = _depth = _arenaLength = _names = 0;
         _name = default;
+        HasShadows = false;
         if (++_generation == int.MaxValue)
         {
             _generation = 1;
@@ -142,6 +146,7 @@ internal sealed class ResourceTokens(FhirLimits limits)
         }
 
         _name = (start, name.Length, MemberName.HashOf(name));
+        HasShadows |= name is [(byte)'_', ..];
         return IsNew(name, source) ? FhirFault.None : FhirFault.DuplicateMember;
     }
 
