@@ -9,7 +9,7 @@ namespace Lakeward.Records.Mapping;
 /// </summary>
 public sealed class FormatMapping
 {
-    private const string Ending = ".mapping.json";
+    private const string Ending = ".json";
 
     private static readonly Lazy<ImmutableArray<FormatMapping>> Embedded = new(() =>
     [

@@ -9,7 +9,7 @@ namespace Lakeward.Records.Mapping;
 /// "forEachOrNull", "columns": [{"name", "type", "class", "source"}]}]}</c>. The outer shape is one for all
 /// formats; what <c>source</c>, <c>forEach</c> and <c>required</c> mean is the format's.
 /// </summary>
-/// <param name="Format">The format, for example <c>fhir-r4</c>.</param>
+/// <param name="Format">The format, for example <c>fhir</c>.</param>
 /// <param name="Record">The kind of record, for example <c>Patient</c>.</param>
 /// <param name="Required">What a whole record has; its absence is a warning.</param>
 /// <param name="Tables">The tables.</param>

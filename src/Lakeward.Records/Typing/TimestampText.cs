@@ -146,7 +146,7 @@ public static class TimestampText
     private static ParseReason Combine((int Year, int Month, int Day) date, long time, out long micros)
     {
         var reason = DateText.Days(date.Year, date.Month, date.Day, out var days);
-        micros = reason == ParseReason.None ? (days * 86_400 * SecondMicros) + time : 0;
+        micros = reason == ParseReason.None ? (days * 86_400L * SecondMicros) + time : 0;
         return reason;
     }
 }

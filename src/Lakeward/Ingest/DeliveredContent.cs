@@ -61,16 +61,25 @@ internal sealed class DeliveredContent(
             throw IngestErrors.Empty();
         }
 
-        if (FileSignature.NameOf(_sample) is { } other)
+        var found = ContentDetection.FormatOf(_sample);
+        var isKnown = ManifestWords.Formats.TryParse(found ?? "", out var format);
+        if (!isKnown && (found ?? FileSignature.NameOf(_sample)) is { } other)
         {
             throw IngestErrors.NotAccepted(other, AcceptedNames());
         }
 
-        var text = _sample.AsSpan().TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        var format = text.StartsWith("{"u8) ? RecordFormat.JsonLines : RecordFormat.Delimited;
+        if (!isKnown)
+        {
+            format = RecordFormat.Delimited;
+        }
+        else if (format == RecordFormat.Fhir && !Accepts.Contains(format) && _sample.AsSpan().Contains((byte)'\n'))
+        {
+            format = RecordFormat.JsonLines; // Bulk Data files are JSON lines too.
+        }
+
         return Accepts.Contains(format)
             ? format
-            : throw IngestErrors.NotAccepted(NameOf(format), AcceptedNames());
+            : throw IngestErrors.NotAccepted(format.Text(), AcceptedNames());
     }
 
     /// <summary>Opens the content for one pass.</summary>
@@ -90,7 +99,7 @@ internal sealed class DeliveredContent(
     }
 
     /// <summary>Opens the content's health records for one pass.</summary>
-    public MappedRecords OpenRecords() => MappedContent.Open(Format(), Name, OpenStream());
+    public MappedRecords OpenRecords() => MappedContent.Open(Format(), OpenStream);
 
     /// <summary>Finds the columns and types of JSON lines, which takes one pass.</summary>
     public JsonLinesSchema DiscoverJson()
@@ -107,10 +116,7 @@ internal sealed class DeliveredContent(
         Array.Clear(_sample ?? []);
     }
 
-    private static string NameOf(RecordFormat format) =>
-        format == RecordFormat.JsonLines ? "json-lines" : "delimited";
-
-    private string AcceptedNames() => string.Join(", ", Accepts.Select(NameOf));
+    private string AcceptedNames() => string.Join(", ", Accepts.Select(format => format.Text()));
 
     private byte[] ReadSample()
     {

@@ -1,5 +1,6 @@
 // Opens health records of any format for one pass.
 using Lakeward.Access;
+using Lakeward.Records.Fhir;
 using Lakeward.Records.Mapping;
 
 namespace Lakeward.Ingest;
@@ -8,8 +9,18 @@ namespace Lakeward.Ingest;
 internal static class MappedContent
 {
     /// <summary>Opens the content, which stays the caller's.</summary>
-    public static MappedRecords Open(RecordFormat format, string? name, Stream content) => format switch
+    /// <param name="format">What the content is.</param>
+    /// <param name="open">Opens it anew from its beginning; the stream opened before is closed then.</param>
+    public static MappedRecords Open(RecordFormat format, Func<Stream> open)
     {
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, name + content),
-    };
+        switch (format)
+        {
+            case RecordFormat.Fhir:
+                var references = new ReferenceIndex();
+                references.Add(open());
+                return FhirRecords.Open(open(), references);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
+        }
+    }
 }

@@ -1,0 +1,60 @@
+// The resource types of FHIR R4.
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Lakeward.Records.Fhir;
+
+/// <summary>The 148 names of FHIR R4 (4.0.1, Resource Index), found from bytes without making a
+/// string.</summary>
+internal static class ResourceTypes
+{
+    private const string Names = """
+        Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse
+        AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement
+        CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse
+        ClinicalImpression CodeSystem Communication CommunicationRequest CompartmentDefinition
+        Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+        CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest
+        DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference
+        EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest EnrollmentResponse
+        EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
+        FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService
+        ImagingStudy Immunization ImmunizationEvaluation ImmunizationRecommendation
+        ImplementationGuide InsurancePlan Invoice Library Linkage List Location Measure
+        MeasureReport Media Medication MedicationAdministration MedicationDispense
+        MedicationKnowledge MedicationRequest MedicationStatement MedicinalProduct
+        MedicinalProductAuthorization MedicinalProductContraindication MedicinalProductIndication
+        MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
+        MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect
+        MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder Observation
+        ObservationDefinition OperationDefinition OperationOutcome Organization
+        OrganizationAffiliation Parameters Patient PaymentNotice PaymentReconciliation Person
+        PlanDefinition Practitioner PractitionerRole Procedure Provenance Questionnaire
+        QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition
+        ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment
+        RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen
+        SpecimenDefinition StructureDefinition StructureMap Subscription Substance
+        SubstanceNucleicAcid SubstancePolymer SubstanceProtein SubstanceReferenceInformation
+        SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task
+        TerminologyCapabilities TestReport TestScript ValueSet VerificationResult VisionPrescription
+        """;
+
+    private const int LongestName = 40;
+
+    private static readonly FrozenSet<string> All =
+        Names.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+        All.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The known name, or null.</summary>
+    internal static string? Find(ReadOnlySpan<byte> name)
+    {
+        Span<char> letters = stackalloc char[LongestName];
+        return name.Length <= LongestName
+            && Ascii.ToUtf16(name, letters, out var length) == System.Buffers.OperationStatus.Done
+            && Lookup.TryGetValue(letters[..length], out var known)
+            ? known
+            : null;
+    }
+}
