@@ -79,9 +79,18 @@ internal static class Program
 
     private static void AddTheDailyWork(RootCommand root)
     {
+        root.Add(new FormatsVerb());
+        root.Add(new CheckVerb());
         root.Add(new SendVerb());
         root.Add(new DeliveriesVerb());
         root.Add(new LoadVerb());
+        root.Add(new Command("quarantine", "Works on records that could not be loaded.")
+        {
+            new QuarantineListVerb(),
+            new QuarantineShowVerb(),
+            new QuarantineRetryVerb(),
+        });
+        root.Add(new RecordVerb());
         root.Add(new SqlVerb());
         root.Add(new SynthVerb());
     }

@@ -88,10 +88,11 @@ internal sealed class LoadVerb : Verb
     private static void Write(LoadReport report, Terminal terminal)
     {
         var (rows, time) = (Amount.Count(report.Rows, "row"), Amount.Elapsed(report.Elapsed));
-        var into = report.Tables is [var only]
-            ? $"[bold]{only.Table}[/] version {only.Version}"
-            : $"[bold]{report.Tables.Count} tables[/]";
-        terminal.Say($"  {report.DeliveryId}   {rows} into {into}   {time}");
+        var tables = Amount.Count(report.Tables.Count, "table");
+        terminal.Say(report.Tables is [var only]
+            ? (FormattableString)
+                $"  {report.DeliveryId}   {rows} into [bold]{only.Table}[/] version {only.Version}   {time}"
+            : $"  {report.DeliveryId}   {rows} into [bold]{tables}[/]   {time}");
         if (report.Quarantined == 0)
         {
             return;

@@ -12,13 +12,16 @@ namespace Lakeward.Cli.Verbs;
 /// </summary>
 internal static class Reconciliation
 {
+    private const int Cents = 2;
+
     public static void Write(IReadOnlyList<LoadReport> reports, int files, Terminal terminal)
     {
         var (records, kept) = (reports.Sum(report => report.Records), reports.Sum(report => report.Quarantined));
         terminal.Say($"");
         var (sent, loaded) = (Amount.Count(files, "file"), Amount.Count(reports.Count));
         var (good, bad) = (Amount.Count(records - kept), Amount.Count(kept));
-        terminal.Say($"  {sent}, {loaded} loaded: {Amount.Count(records, "record")} read, {good} loaded, {bad} kept apart.");
+        var read = Amount.Count(records, "record");
+        terminal.Say($"  {sent}, {loaded} loaded: {read} read, {good} loaded, {bad} kept apart.");
         terminal.Say($"  Read and written agree, rows and amounts:");
         terminal.Rows(
             ["table", ">rows", "amount", ">sum"],
@@ -32,6 +35,7 @@ internal static class Reconciliation
     {
         var rows = Amount.Count(loads.Sum(load => load.Rows));
         var sums = loads.SelectMany(load => load.Amounts)
+            .Where(amount => amount.Column.EndsWith("_amount", StringComparison.Ordinal))
             .GroupBy(amount => amount.Column, StringComparer.Ordinal)
             .Select(column => (column.Key, Sum: Add(column.Select(amount => amount.Total))))
             .Where(column => column.Sum.Any(char.IsAsciiDigit) && column.Sum.Trim('0', '.').Length > 0)
@@ -58,6 +62,7 @@ internal static class Reconciliation
         var digits = BigInteger.Abs(sum).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
         var whole = BigInteger.Parse(digits[..^scale], CultureInfo.InvariantCulture)
             .ToString("N0", CultureInfo.InvariantCulture);
-        return $"{(sum.Sign < 0 ? "-" : "")}{whole}{(scale == 0 ? "" : $".{digits[^scale..]}")}";
+        var fraction = digits[^scale..].TrimEnd('0').PadRight(Cents, '0');
+        return $"{(sum.Sign < 0 ? "-" : "")}{whole}{(scale == 0 ? "" : $".{fraction}")}";
     }
 }

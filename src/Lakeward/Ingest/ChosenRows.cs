@@ -14,8 +14,7 @@ internal sealed class ChosenRows(RecordFile file, LoadPart part) : RecordFile
 
     protected override IReadOnlyList<RecordIssue> Issues => file.FileIssues;
 
-    public override RowBatch OpenLane(Quarantine? quarantine) =>
-        new Lane(file.OpenLane(quarantine?.For(part)), part);
+    public override RowBatch OpenLane(RowRejected? rejected) => new Lane(file.OpenLane(rejected), part);
 
     public override void BeginPart(long sizeBytes) => file.BeginPart(sizeBytes);
 

@@ -26,7 +26,7 @@ internal sealed class DelimitedFile : RecordFile
     public static DelimitedFile Open(Stream content, DelimitedFormat format, int lanes) =>
         new(DelimitedSplitter.Open(content, format), lanes);
 
-    public override RowBatch OpenLane(Quarantine? quarantine) => new Lane(this, quarantine);
+    public override RowBatch OpenLane(RowRejected? rejected) => new Lane(this, rejected);
 
     public override void Dispose() => _splitter.Dispose();
 
@@ -50,7 +50,7 @@ internal sealed class DelimitedFile : RecordFile
         }
     }
 
-    private sealed class Lane(DelimitedFile file, Quarantine? quarantine) : RowBatch
+    private sealed class Lane(DelimitedFile file, RowRejected? rejected) : RowBatch
     {
         private readonly DelimitedBlockReader _reader = new(file._splitter.Format, file.ColumnNames.Count);
         private DelimitedBlock? _block;
@@ -68,7 +68,7 @@ internal sealed class DelimitedFile : RecordFile
 
                 foreach (var rejection in _reader.Rejections)
                 {
-                    quarantine?.Add(rejection.ToIssue(), rejection.RowBytes.Span);
+                    rejected?.Invoke(rejection.ToIssue(), rejection.RowBytes.Span);
                 }
 
                 Release();

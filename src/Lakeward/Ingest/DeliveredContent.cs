@@ -51,35 +51,42 @@ internal sealed class DeliveredContent(
     /// <summary>Bytes of the whole content, or 0 where it is packed.</summary>
     public long TotalBytes { get; private set; }
 
+    /// <summary>What a file is, by its first bytes alone.</summary>
+    /// <exception cref="LakeException">It is nothing that a lake takes.</exception>
+    public static RecordFormat Recognise(ReadOnlySpan<byte> sample)
+    {
+        if (sample.IsEmpty)
+        {
+            throw IngestErrors.Empty();
+        }
+
+        var found = ContentDetection.FormatOf(sample);
+        if (ManifestWords.Formats.TryParse(found ?? "", out var format))
+        {
+            return format;
+        }
+
+        return (found ?? FileSignature.NameOf(sample)) is { } other
+            ? throw IngestErrors.NotAccepted(other, string.Join(", ", ManifestWords.Formats.All))
+            : RecordFormat.Delimited;
+    }
+
     /// <summary>What the content is.</summary>
     /// <exception cref="LakeException">The drop does not accept it.</exception>
     public RecordFormat Format()
     {
         _sample ??= ReadSample();
-        if (_sample.Length == 0)
+        var format = Recognise(_sample);
+        if (format == RecordFormat.Fhir && !Accepts.Contains(format)
+            && Accepts.Contains(RecordFormat.JsonLines))
         {
-            throw IngestErrors.Empty();
-        }
-
-        var found = ContentDetection.FormatOf(_sample);
-        var isKnown = ManifestWords.Formats.TryParse(found ?? "", out var format);
-        if (!isKnown && (found ?? FileSignature.NameOf(_sample)) is { } other)
-        {
-            throw IngestErrors.NotAccepted(other, AcceptedNames());
-        }
-
-        if (!isKnown)
-        {
-            format = RecordFormat.Delimited;
-        }
-        else if (format == RecordFormat.Fhir && !Accepts.Contains(format) && _sample.AsSpan().Contains((byte)'\n'))
-        {
-            format = RecordFormat.JsonLines; // Bulk Data files are JSON lines too.
+            return RecordFormat.JsonLines; // Bulk Data files are JSON lines too.
         }
 
         return Accepts.Contains(format)
             ? format
-            : throw IngestErrors.NotAccepted(format.Text(), AcceptedNames());
+            : throw IngestErrors.NotAccepted(
+                format.Text(), string.Join(", ", Accepts.Select(accepted => accepted.Text())));
     }
 
     /// <summary>Opens the content for one pass.</summary>
@@ -115,8 +122,6 @@ internal sealed class DeliveredContent(
         Keyring.Dispose();
         Array.Clear(_sample ?? []);
     }
-
-    private string AcceptedNames() => string.Join(", ", Accepts.Select(format => format.Text()));
 
     private byte[] ReadSample()
     {

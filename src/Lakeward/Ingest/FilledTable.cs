@@ -53,7 +53,7 @@ internal sealed class FilledTable : IDisposable
     {
         if (_rows.RowCount > 0)
         {
-            _files.AddRange(_writer.WriteAll(_rows, quarantine, _ => { }, ct));
+            _files.AddRange(_writer.WriteAll(_rows, quarantine.Add, _ => { }, ct));
             _rows.Clear();
         }
     }

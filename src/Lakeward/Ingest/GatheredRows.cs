@@ -47,7 +47,7 @@ internal sealed class GatheredRows(IReadOnlyList<string> columns, int lanes) : R
         RowCount++;
     }
 
-    public override RowBatch OpenLane(Quarantine? quarantine) => new Lane(this);
+    public override RowBatch OpenLane(RowRejected? rejected) => new Lane(this);
 
     /// <summary>Forgets the rows, which have been written, and clears their memory.</summary>
     public void Clear()

@@ -23,9 +23,9 @@ internal sealed class JsonFile : RecordFile
     public static JsonFile Open(Stream content, IReadOnlyList<string>? columns) =>
         new(JsonLinesReader.Open(content, columns));
 
-    public override RowBatch OpenLane(Quarantine? quarantine)
+    public override RowBatch OpenLane(RowRejected? rejected)
     {
-        _reader.Rejected = rejection => quarantine?.Add(rejection.ToIssue(), rejection.RowBytes.Span);
+        _reader.Rejected = rejection => rejected?.Invoke(rejection.ToIssue(), rejection.RowBytes.Span);
         return new Lane(this);
     }
 

@@ -12,15 +12,15 @@ internal sealed class LaneFiller : IDisposable
     public const int MaxRows = 2_048;
 
     private readonly RowBatch _batch;
-    private readonly Quarantine _quarantine;
+    private readonly RowRejected _rejected;
     private readonly ColumnFiller[] _columns;
     private readonly RowFault[] _faults = new RowFault[MaxRows];
     private readonly int[] _good = new int[MaxRows];
 
-    public LaneFiller(RowBatch batch, IReadOnlyList<LoadColumn> columns, Quarantine quarantine)
+    public LaneFiller(RowBatch batch, IReadOnlyList<LoadColumn> columns, RowRejected rejected)
     {
         _batch = batch;
-        _quarantine = quarantine;
+        _rejected = rejected;
         _columns = [.. columns.Select(ColumnFiller.For)];
     }
 
@@ -67,7 +67,7 @@ internal sealed class LaneFiller : IDisposable
             }
 
             var place = new RecordLocation(_batch.LineNumber(row), null, faults[row].FieldNumber);
-            _quarantine.Add(faults[row].Reason.ToIssue(place), _batch.RowBytes(row));
+            _rejected(faults[row].Reason.ToIssue(place), _batch.RowBytes(row));
         }
 
         return _good.AsSpan(0, count);

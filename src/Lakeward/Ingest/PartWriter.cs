@@ -27,11 +27,11 @@ internal sealed class PartWriter(
 
     /// <summary>Writes all parts and returns their files; none of them is visible yet.</summary>
     /// <param name="file">The rows.</param>
-    /// <param name="quarantine">Takes the bad ones.</param>
+    /// <param name="rejected">Told of the bad ones.</param>
     /// <param name="written">Told after each part how many rows are written in all.</param>
     /// <param name="ct">Stops the writing.</param>
     public List<DataFile> WriteAll(
-        RecordFile file, Quarantine quarantine, Action<long> written, CancellationToken ct)
+        RecordFile file, RowRejected rejected, Action<long> written, CancellationToken ct)
     {
         using var engine = DuckDatabase.Open(new EngineOptions
         {
@@ -41,7 +41,7 @@ internal sealed class PartWriter(
             PreserveOrder = false,
         });
         using var connection = engine.Connect();
-        using var lanes = new OpenLanes(file, columns, quarantine);
+        using var lanes = new OpenLanes(file, columns, rejected);
         connection.Register(Source, lanes.ToSource(SqlTypeOf));
         var files = new List<DataFile>();
         while (!file.AtEnd)
@@ -114,7 +114,7 @@ internal sealed class PartWriter(
 
     /// <summary>The lanes that the engine has open; each part opens its own.</summary>
     private sealed class OpenLanes(
-        RecordFile file, IReadOnlyList<LoadColumn> columns, Quarantine quarantine) : IDisposable
+        RecordFile file, IReadOnlyList<LoadColumn> columns, RowRejected rejected) : IDisposable
     {
         private readonly List<LaneFiller> _open = [];
 
@@ -132,7 +132,7 @@ internal sealed class PartWriter(
 
         private LaneFiller Open()
         {
-            var lane = new LaneFiller(file.OpenLane(quarantine), columns, quarantine);
+            var lane = new LaneFiller(file.OpenLane(rejected), columns, rejected);
             lock (_open)
             {
                 _open.Add(lane);

@@ -45,8 +45,13 @@ internal sealed class Quarantine(
     /// <summary>Keeps a row or record.</summary>
     /// <param name="issue">Why.</param>
     /// <param name="row">Its bytes as they stood in the file.</param>
-    /// <param name="record">The number of the record, where the file has records.</param>
-    public void Add(RecordIssue issue, ReadOnlySpan<byte> row, long? record = null)
+    public void Add(RecordIssue issue, ReadOnlySpan<byte> row) => Add(issue, row, record: null);
+
+    /// <summary>Keeps a health record.</summary>
+    /// <param name="issue">Why.</param>
+    /// <param name="row">Its bytes as they stood in the file.</param>
+    /// <param name="record">The number of the record in the file.</param>
+    public void Add(RecordIssue issue, ReadOnlySpan<byte> row, long? record)
     {
         if (_part?.Takes(record ?? issue.Location.LineNumber) == false)
         {

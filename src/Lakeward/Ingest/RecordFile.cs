@@ -24,9 +24,9 @@ internal abstract class RecordFile : IDisposable
     protected abstract IReadOnlyList<RecordIssue> Issues { get; }
 
     /// <summary>
-    /// Opens a lane; faulty rows go to <paramref name="quarantine"/>, or nowhere on a first look.
+    /// Opens a lane; faulty rows are told to <paramref name="rejected"/>, or to nobody on a first look.
     /// </summary>
-    public abstract RowBatch OpenLane(Quarantine? quarantine);
+    public abstract RowBatch OpenLane(RowRejected? rejected);
 
     /// <summary>
     /// Lets lanes take about this many more bytes; after that they end until the next call.

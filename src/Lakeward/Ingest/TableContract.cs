@@ -86,7 +86,7 @@ internal sealed record TableContract(
     private static List<ColumnInference> Infer(RecordFile file)
     {
         var columns = new List<ColumnInference>();
-        using var lane = file.OpenLane(quarantine: null);
+        using var lane = file.OpenLane(rejected: null);
         while (lane.Next())
         {
             while (columns.Count < file.ColumnNames.Count)

@@ -21,7 +21,7 @@ internal sealed class TabularWriter(ObjectDirectory store, LoadTools tools, Tabl
         var writer = new PartWriter(store, target.Log.Folder, keys, contract.Columns, tools);
         var files = writer.WriteAll(
             file,
-            quarantine,
+            quarantine.For(part).Add,
             rows => progress?.Report(new LoadProgress(content.ReadBytes, content.TotalBytes, rows)),
             ct);
         file.ThrowIfBroken();
