@@ -42,12 +42,18 @@ internal sealed class SendVerb : Verb
     private readonly Option<string?> _inbox = new(
         "--inbox") { Description = "The inbox that goes with --drop-file", HelpName = "DIR" };
 
+    private readonly Option<bool> _withIssues = new("--with-issues")
+    {
+        Description = "Send health records also where the check finds issues",
+    };
+
     public SendVerb()
         : base(
             "send",
             "Seals files to a drop and hands them in; needs no key of the lake.",
             ExitCode.Done("all files are sealed and handed in"),
-            new ExitCode(Outcome.Refused, "a name, a size or the sender is refused; that file was not sent"))
+            new ExitCode(Outcome.Refused, "a name, a size or the sender is refused; that file was not sent"),
+            new ExitCode(Outcome.Issues, "the check found issues in health records; that file was held back"))
     {
         Add(_files);
         Add(_drop);
@@ -55,6 +61,7 @@ internal sealed class SendVerb : Verb
         Add(_name);
         Add(_dropFile);
         Add(_inbox);
+        Add(_withIssues);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -63,8 +70,18 @@ internal sealed class SendVerb : Verb
         var names = RequireNames(files, call.Get(_name));
         var (drop, inbox) = Door(call);
         var sender = new Sender(drop, inbox, Call.Time);
+        var outcome = Outcome.Done;
         foreach (var (file, name) in files.Zip(names))
         {
+            if (!call.Get(_withIssues) && IssuesIn(file, ct) is > 0 and var issues)
+            {
+                var found = Amount.Count(issues, "issue");
+                call.Terminal.Say(
+                    $"  {name}   [yellow]held back[/]: {found}, see lakeward check (send --with-issues to send anyway)");
+                outcome = Outcome.Issues;
+                continue;
+            }
+
             await using var content = Open(file);
             var sent = await call.Terminal.WithProgressAsync(name, LengthOf(content), async done =>
             {
@@ -75,7 +92,19 @@ internal sealed class SendVerb : Verb
                 $"  {name}   sealed {Amount.Size(sent.SizeBytes)}   sent   delivery [bold]{sent.Id}[/]");
         }
 
-        return Outcome.Done;
+        return outcome;
+    }
+
+    /// <summary>How many errors a check finds in a file of health records; 0 in any other file.</summary>
+    private static long IssuesIn(string file, CancellationToken ct)
+    {
+        if (file == StandardInput || !FileCheck.HoldsRecords(file))
+        {
+            return 0;
+        }
+
+        var report = FileCheck.Run(file, ct);
+        return report.IsClean ? 0 : report.Codes.Values.Sum();
     }
 
     /// <summary>

@@ -26,6 +26,13 @@ public sealed class FileCheck
     {
     }
 
+    /// <summary>Whether a file holds health records, which can be checked without a manifest.</summary>
+    public static bool HoldsRecords(string path)
+    {
+        using var file = new OpenedFile(path);
+        return file.HoldsRecords();
+    }
+
     /// <summary>Checks a file.</summary>
     /// <param name="path">The file; gzip is unpacked on the way.</param>
     /// <param name="ct">Stops the check.</param>
@@ -116,10 +123,19 @@ public sealed class FileCheck
 
         public (RecordFormat Format, byte[] Sample) Recognise()
         {
+            var sample = ReadSample();
+            return (DeliveredContent.Recognise(sample), sample);
+        }
+
+        public bool HoldsRecords() =>
+            ManifestWords.Formats.TryParse(ContentDetection.FormatOf(ReadSample()) ?? "", out var format)
+            && format.IsMapped();
+
+        private byte[] ReadSample()
+        {
             var sample = new byte[ContentDetection.SampleSizeBytes];
             var length = Open().ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
-            sample = sample[..length];
-            return (DeliveredContent.Recognise(sample), sample);
+            return sample[..length];
         }
 
         public Stream Open()
