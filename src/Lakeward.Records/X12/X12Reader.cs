@@ -5,7 +5,7 @@ namespace Lakeward.Records.X12;
 
 /// <summary>
 /// Streams the segments of a file of interchanges (ASC X12.5, X12.6), each a view into one buffer. Knows
-/// delimiters, binary segments and bounds; envelopes and loops are <c>X12EventReader</c>'s.
+/// delimiters, binary segments and bounds; envelopes and loops are <see cref="X12EventReader"/>'s.
 /// <para>
 /// 1. Between interchanges the next ISA is sought and its delimiters are taken. 2. Blanks and line ends
 /// before a segment are passed over. 3. The bytes up to the terminator are indexed 64 at a time. 4. BIN and
@@ -30,6 +30,8 @@ public sealed class X12Reader : IDisposable
         _window = new ByteWindow(stream);
         _limits = limits;
         _index = new SegmentIndex(limits.MaxElements);
+        _index.Use(X12Delimiters.Usual);
+        _index.Finish(0);
         _search = new InterchangeSearch(_window, fault => Report(fault));
     }
 
@@ -85,6 +87,8 @@ public sealed class X12Reader : IDisposable
             }
         }
 
+        _index.Begin();
+        _index.Finish(0);
         return InterchangeCount == 0 && Report(X12Fault.NoInterchange);
     }
 
