@@ -45,6 +45,19 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
         Check(IsSame(segment.Element(2), _interchange), X12Fault.InterchangeNumber, 2);
     }
 
+    /// <summary>TA1; the others that may stand between groups are taken as they are.</summary>
+    public void TakeLoose(X12Segment segment)
+    {
+        if (segment.Id.SequenceEqual("TA1"u8))
+        {
+            Check(IsDigits(segment.Element(1)), X12Fault.GroupElement, 1);
+            Check(ElementSyntax.IsDate(segment.Element(2)), X12Fault.GroupElement, 2);
+            Check(ElementSyntax.IsTime(segment.Element(3)), X12Fault.GroupElement, 3);
+            Check(segment.Element(4) is [(byte)'A' or (byte)'E' or (byte)'R'], X12Fault.GroupElement, 4);
+            Check(IsDigits(segment.Element(5)), X12Fault.GroupElement, 5);
+        }
+    }
+
     /// <summary>GS.</summary>
     public void BeginGroup(X12Segment segment)
     {

@@ -5,14 +5,18 @@ namespace Lakeward.Records.X12;
 internal sealed class Findings(int maxIssues)
 {
     private List<RecordIssue> _issues = [];
+    private List<X12Fault> _faults = [];
 
     /// <summary>The first ones.</summary>
     public IReadOnlyList<RecordIssue> Issues => _issues;
 
+    /// <summary>What the first ones are about.</summary>
+    public IReadOnlyList<X12Fault> Faults => _faults;
+
     /// <summary>All of them.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Those of severity Error.</summary>
+    /// <summary>Those of severity Error or Fatal.</summary>
     public long ErrorCount { get; private set; }
 
     /// <summary>Forgets what was found; lists that were handed out stay as they are.</summary>
@@ -21,22 +25,21 @@ internal sealed class Findings(int maxIssues)
         if (Count > 0)
         {
             _issues = [];
+            _faults = [];
             Count = 0;
             ErrorCount = 0;
         }
     }
 
-    /// <summary>Takes an issue; false where the list was full already.</summary>
-    public bool Add(RecordIssue issue)
+    /// <summary>Takes an issue.</summary>
+    public void Add(X12Fault fault, RecordIssue issue)
     {
         Count++;
         ErrorCount += issue.Severity == IssueSeverity.Warning ? 0 : 1;
         if (_issues.Count < maxIssues)
         {
             _issues.Add(issue);
-            return true;
+            _faults.Add(fault);
         }
-
-        return false;
     }
 }

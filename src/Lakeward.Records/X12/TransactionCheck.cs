@@ -39,6 +39,7 @@ internal sealed class TransactionCheck
     public void Begin(X12Segment segment, X12Guide? guide)
     {
         Guide = guide;
+        _item = null;
         _hierarchy.Clear();
         _amounts.Clear();
         if (guide is null)
@@ -78,10 +79,7 @@ internal sealed class TransactionCheck
         _item = step.Item;
         if (step.Item is null)
         {
-            Report(
-                Walk.KnowsName(segment) ? X12Fault.UnknownQualifier
-                : Guide.NumberOf(SegmentNames.Code(segment.Id)) < 0 ? X12Fault.UnknownSegment
-                : X12Fault.UnexpectedSegment);
+            ReportHomeless(segment);
         }
         else if (step.Fault != X12Fault.None)
         {
@@ -163,6 +161,19 @@ internal sealed class TransactionCheck
         }
 
         return Walk.Find(segment, Walk.Depth - 1) with { Fault = X12Fault.HierarchyPlace };
+    }
+
+    private void ReportHomeless(X12Segment segment)
+    {
+        if (Walk.KnowsName(segment))
+        {
+            Report(X12Fault.UnknownQualifier, 1);
+        }
+        else
+        {
+            var isKnown = Guide!.NumberOf(SegmentNames.Code(segment.Id)) >= 0;
+            Report(isKnown ? X12Fault.UnexpectedSegment : X12Fault.UnknownSegment);
+        }
     }
 
     private void AddAmounts(X12Segment segment)

@@ -19,7 +19,7 @@ public sealed class X12EventReader : IDisposable
     private readonly EnvelopeCheck _envelope;
     private readonly TransactionCheck _transaction;
     private readonly Findings[] _findings;
-    private readonly List<RecordIssue> _ofSegment = [];
+    private readonly List<(X12Fault Fault, RecordLocation At)> _ofSegment = [];
     private byte[] _functionalId = [];
     private byte[] _version = [];
     private EnvelopeLevel _level;
@@ -35,7 +35,7 @@ public sealed class X12EventReader : IDisposable
     {
         _options = options;
         _reader = X12Reader.Open(stream, options.Limits);
-        _reader.IssueFound = _ofSegment.Add;
+        _reader.FaultFound = (fault, at) => _ofSegment.Add((fault, at));
         _envelope = new EnvelopeCheck((fault, element) => Report(fault, _reader.Locate(element)));
         _transaction = new TransactionCheck(_reader, Report);
         _findings = [.. Enumerable.Range(0, 4).Select(_ => new Findings(options.Limits.MaxIssues))];
@@ -88,6 +88,9 @@ public sealed class X12EventReader : IDisposable
 
     /// <summary>At an end: the number of issues.</summary>
     public long IssueCount { get; private set; }
+
+    /// <summary>At an end: what the listed issues are about.</summary>
+    internal IReadOnlyList<X12Fault> Faults { get; private set; } = [];
 
     /// <summary>The number of transaction sets, accepted or not.</summary>
     public long TransactionSetCount { get; private set; }
@@ -244,6 +247,7 @@ public sealed class X12EventReader : IDisposable
                 TellLoop(X12EventKind.Segment);
                 break;
             case NextEvent.LooseSegment:
+                _envelope.TakeLoose(segment);
                 (Kind, Loop, LoopNumber, Use) = (X12EventKind.Segment, null, 0, null);
                 break;
             case NextEvent.End:
@@ -316,7 +320,7 @@ public sealed class X12EventReader : IDisposable
 
         var findings = _findings[(int)_level];
         (Loop, LoopNumber, Use, HasTrailer) = (null, 0, null, hasTrailer);
-        (Issues, IssueCount) = (findings.Issues, findings.Count);
+        (Issues, Faults, IssueCount) = (findings.Issues, findings.Faults, findings.Count);
         IsAccepted = findings.ErrorCount == 0 && !_isInterchangeRefused
             && (_level == EnvelopeLevel.Interchange || !_isGroupRefused);
         Kind = _level switch
@@ -347,20 +351,20 @@ public sealed class X12EventReader : IDisposable
 
     private void TakeIssues()
     {
-        foreach (var issue in _ofSegment)
+        foreach (var (fault, at) in _ofSegment)
         {
-            Report(issue, issue.Location.SegmentNumber is null ? EnvelopeLevel.File : _level);
+            Report(fault, at, at.SegmentNumber is null ? EnvelopeLevel.File : _level);
         }
 
         _ofSegment.Clear();
     }
 
-    private void Report(X12Fault fault, RecordLocation at) => Report(X12Issues.Of(fault, at), _level);
+    private void Report(X12Fault fault, RecordLocation at) => Report(fault, at, _level);
 
-    private void Report(RecordIssue issue, EnvelopeLevel level)
+    private void Report(X12Fault fault, RecordLocation at, EnvelopeLevel level)
     {
-        issue = _options.Weigh(issue);
-        _findings[(int)level].Add(issue);
+        var issue = _options.Weigh(X12Issues.Of(fault, at));
+        _findings[(int)level].Add(fault, issue);
         IssueFound?.Invoke(issue);
     }
 }

@@ -58,10 +58,10 @@ internal static class X12Issues
         X12Fault.DuplicateSet => Error(
             "LW-REC-0432", "An earlier transaction set of the group has the same control number.", at),
         X12Fault.InterchangeElement => Error("LW-REC-0433", "An element of ISA has no valid value.", at),
-        X12Fault.GroupElement => Error("LW-REC-0434", "An element of GS or ST has no valid value.", at),
+        X12Fault.GroupElement => Error("LW-REC-0434", "An element of GS, ST or TA1 has no valid value.", at),
         X12Fault.EnvelopeLength => Warning(
             "LW-REC-0435", "An element of GS or ST is longer or shorter than the standard allows.", at),
-        X12Fault.WrongSetForGroup => Error(
+        X12Fault.WrongSetForGroup => Warning(
             "LW-REC-0436", "The transaction set does not belong into a group of this kind.", at),
         X12Fault.NoGuide => Warning(
             "LW-REC-0437", "No guide is known for the transaction set; only its envelope is checked.", at),

@@ -38,6 +38,9 @@ public sealed class X12Reader : IDisposable
     /// <summary>Called with each issue, while the segment it concerns is being read.</summary>
     public Action<RecordIssue>? IssueFound { get; set; }
 
+    /// <summary>Called as <see cref="IssueFound"/> is, before the fault is weighed and worded.</summary>
+    internal Action<X12Fault, RecordLocation>? FaultFound { get; set; }
+
     /// <summary>The current segment.</summary>
     public X12Segment Segment
     {
@@ -106,6 +109,7 @@ public sealed class X12Reader : IDisposable
 
     private bool Report(X12Fault fault, int field = 0)
     {
+        FaultFound?.Invoke(fault, Locate(field));
         IssueFound?.Invoke(X12Issues.Of(fault, Locate(field)));
         return false;
     }
