@@ -12,6 +12,18 @@ namespace Lakeward.Records.X12;
 /// </summary>
 internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, RecordLocation> report)
 {
+    private const int Clm = ('C' << 16) | ('L' << 8) | 'M';
+    private const int Sv1 = ('S' << 16) | ('V' << 8) | '1';
+    private const int Sv2 = ('S' << 16) | ('V' << 8) | '2';
+    private const int Sv3 = ('S' << 16) | ('V' << 8) | '3';
+    private const int Hl = ('H' << 8) | 'L';
+    private const int Se = ('S' << 8) | 'E';
+    private const int Bpr = ('B' << 16) | ('P' << 8) | 'R';
+    private const int Clp = ('C' << 16) | ('L' << 8) | 'P';
+    private const int Svc = ('S' << 16) | ('V' << 8) | 'C';
+    private const int Cas = ('C' << 16) | ('A' << 8) | 'S';
+    private const int Lx = ('L' << 8) | 'X';
+    private const int Plb = ('P' << 16) | ('L' << 8) | 'B';
     private Sums _claim;
     private Sums _line;
     private decimal? _payment;
@@ -28,56 +40,56 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
     }
 
     /// <summary>Takes a segment of an 837.</summary>
-    public void TakeClaim(X12Segment segment)
+    public void TakeClaim(in X12Segment segment)
     {
-        switch (segment.Id)
+        switch (segment.Code)
         {
-            case [(byte)'C', (byte)'L', (byte)'M']:
+            case Clm:
                 EndClaim();
                 _claim = new Sums(segment, 2, 2, locate());
                 break;
-            case [(byte)'S', (byte)'V', (byte)'1']:
+            case Sv1:
                 AddLine(segment, 2, 4);
                 break;
-            case [(byte)'S', (byte)'V', (byte)'2']:
+            case Sv2:
                 AddLine(segment, 3, 5);
                 break;
-            case [(byte)'S', (byte)'V', (byte)'3']:
+            case Sv3:
                 AddLine(segment, 2, 6);
                 break;
-            case [(byte)'H', (byte)'L'] or [(byte)'S', (byte)'E']:
+            case Hl or Se:
                 EndClaim();
                 break;
         }
     }
 
     /// <summary>Takes a segment of an 835.</summary>
-    public void TakeRemittance(X12Segment segment)
+    public void TakeRemittance(in X12Segment segment)
     {
-        switch (segment.Id)
+        switch (segment.Code)
         {
-            case [(byte)'B', (byte)'P', (byte)'R']:
+            case Bpr:
                 _payment = AmountOf(segment, 2);
                 _total = 0;
                 _paymentAt = locate();
                 break;
-            case [(byte)'C', (byte)'L', (byte)'P']:
+            case Clp:
                 EndRemittanceClaim();
                 _claim = new Sums(segment, 3, 4, locate());
                 _total += AmountOf(segment, 4);
                 break;
-            case [(byte)'S', (byte)'V', (byte)'C']:
+            case Svc:
                 EndRemittanceLine();
                 _line = new Sums(segment, 2, 3, locate());
                 _claim.AddLine(AmountOf(segment, 2));
                 break;
-            case [(byte)'C', (byte)'A', (byte)'S']:
+            case Cas:
                 AddAdjustments(segment);
                 break;
-            case [(byte)'L', (byte)'X']:
+            case Lx:
                 EndRemittanceClaim();
                 break;
-            case [(byte)'P', (byte)'L', (byte)'B']:
+            case Plb:
                 EndRemittanceClaim();
                 for (var number = 4; number <= segment.ElementCount && number <= 14; number += 2)
                 {
@@ -85,7 +97,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
                 }
 
                 break;
-            case [(byte)'S', (byte)'E']:
+            case Se:
                 EndRemittanceClaim();
                 if (_payment is { } payment && _total is { } total && payment != total)
                 {
@@ -96,7 +108,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
         }
     }
 
-    private void AddLine(X12Segment segment, int charge, int quantity)
+    private void AddLine(in X12Segment segment, int charge, int quantity)
     {
         _claim.AddLine(AmountOf(segment, charge));
         if (segment.Element(quantity).StartsWith("-"u8))
@@ -105,7 +117,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
         }
     }
 
-    private void AddAdjustments(X12Segment segment)
+    private void AddAdjustments(in X12Segment segment)
     {
         for (var number = 3; number <= segment.ElementCount && number <= 18; number += 3)
         {
@@ -159,7 +171,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
     }
 
     /// <summary>Null where there is no number that could be added up exactly.</summary>
-    private static decimal? AmountOf(X12Segment segment, int number)
+    private static decimal? AmountOf(in X12Segment segment, int number)
     {
         var text = segment.Element(number);
         return text.Length is > 0 and <= 20 && ElementSyntax.IsDecimal(text)
@@ -171,7 +183,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
     /// <summary>The sums of a claim or line; an unknown amount makes its sum unknown.</summary>
     private record struct Sums
     {
-        public Sums(X12Segment segment, int charge, int paid, RecordLocation at)
+        public Sums(in X12Segment segment, int charge, int paid, RecordLocation at)
         {
             IsOpen = true;
             Charge = AmountOf(segment, charge);

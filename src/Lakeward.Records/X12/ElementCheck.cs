@@ -1,5 +1,4 @@
 // Checks the elements of a segment against its rules.
-using System.Text;
 using System.Text.Unicode;
 
 namespace Lakeward.Records.X12;
@@ -11,47 +10,42 @@ namespace Lakeward.Records.X12;
 internal sealed class ElementCheck(Action<X12Fault, int, int> report)
 {
     /// <summary>Checks a segment whose place is known.</summary>
-    public void Check(X12Segment segment, ElementRule[] rules)
+    public void Check(in X12Segment segment, ElementRule[] rules)
     {
-        var count = Math.Max(segment.ElementCount, rules.Length);
-        ReadOnlySpan<byte> before = [];
-        for (var number = 1; number <= count; number++)
+        const SegmentTraits special =
+            SegmentTraits.Components | SegmentTraits.Repetitions | SegmentTraits.NonAscii;
+        var isPlain = (segment.Traits & special) == 0;
+        for (var number = 1; number <= rules.Length; number++)
         {
-            var element = segment.Element(number);
-            if (number > rules.Length)
-            {
-                if (!element.IsEmpty)
-                {
-                    report(X12Fault.ElementBeyond, number, 0);
-                    return;
-                }
-
-                continue;
-            }
-
             var rule = rules[number - 1];
-            if (!IsAbsent(element, rule, number, 0))
+            var length = segment.Element(number).Length;
+            if (length == 0)
             {
-                if (rule.Components.Length > 0 || rule.MaxRepeat > 1)
+                if (rule.Usage == ElementUsage.Required)
                 {
-                    CheckRepetitions(segment, rule, number);
-                }
-                else
-                {
-                    CheckPlain(segment, element, number);
-                    CheckValue(element, before, rule, number, 0);
+                    report(X12Fault.ElementMissing, number, 0);
                 }
             }
+            else if (!isPlain || !rule.IsText || length < rule.MinLength || length > rule.MaxLength)
+            {
+                CheckElement(segment, rule, number);
+            }
+        }
 
-            before = element;
+        for (var number = rules.Length + 1; number <= segment.ElementCount; number++)
+        {
+            if (!segment.Element(number).IsEmpty)
+            {
+                report(X12Fault.ElementBeyond, number, 0);
+                break;
+            }
         }
     }
 
     /// <summary>Checks the characters of any segment.</summary>
-    public void CheckCharacters(X12Segment segment)
+    public void CheckCharacters(in X12Segment segment)
     {
-        var bytes = segment.Bytes;
-        if (bytes.ContainsAnyInRange((byte)0, (byte)31))
+        if ((segment.Traits & SegmentTraits.ControlCharacters) != 0)
         {
             for (var number = 1; number <= segment.ElementCount; number++)
             {
@@ -63,14 +57,33 @@ internal sealed class ElementCheck(Action<X12Fault, int, int> report)
             }
         }
 
-        if (!Ascii.IsValid(bytes) && !Utf8.IsValid(bytes))
+        if ((segment.Traits & SegmentTraits.NonAscii) != 0 && !Utf8.IsValid(segment.Bytes))
         {
             report(X12Fault.InvalidUtf8, 0, 0);
         }
     }
 
+    /// <summary>An element that is not empty and not plainly right.</summary>
+    private void CheckElement(in X12Segment segment, ElementRule rule, int number)
+    {
+        if (rule.Usage == ElementUsage.NotUsed)
+        {
+            report(X12Fault.ElementNotUsed, number, 0);
+        }
+        else if (rule.Components.Length > 0 || rule.MaxRepeat > 1)
+        {
+            CheckRepetitions(segment, rule, number);
+        }
+        else
+        {
+            var element = segment.Element(number);
+            CheckPlain(segment, element, number);
+            CheckValue(element, segment.Element(number - 1), rule, number, 0);
+        }
+    }
+
     // Control characters may themselves be separators.
-    private static bool HasControl(X12Segment segment, int number)
+    private static bool HasControl(in X12Segment segment, int number)
     {
         foreach (var repetition in segment.Repetitions(number))
         {
@@ -107,8 +120,14 @@ internal sealed class ElementCheck(Action<X12Fault, int, int> report)
         return false;
     }
 
-    private void CheckRepetitions(X12Segment segment, ElementRule rule, int number)
+    private void CheckRepetitions(in X12Segment segment, ElementRule rule, int number)
     {
+        if ((segment.Traits & SegmentTraits.Repetitions) == 0 && rule.Components.Length > 0)
+        {
+            CheckComponents(segment, segment.Element(number), rule.Components, number);
+            return;
+        }
+
         var count = 0;
         foreach (var repetition in segment.Repetitions(number))
         {
@@ -130,7 +149,7 @@ internal sealed class ElementCheck(Action<X12Fault, int, int> report)
     }
 
     private void CheckComponents(
-        X12Segment segment, ReadOnlySpan<byte> repetition, ElementRule[] rules, int number)
+        in X12Segment segment, ReadOnlySpan<byte> repetition, ElementRule[] rules, int number)
     {
         var component = 0;
         ReadOnlySpan<byte> before = [];
@@ -160,8 +179,13 @@ internal sealed class ElementCheck(Action<X12Fault, int, int> report)
     }
 
     /// <summary>A simple element has neither components nor repetitions.</summary>
-    private void CheckPlain(X12Segment segment, ReadOnlySpan<byte> value, int number)
+    private void CheckPlain(in X12Segment segment, ReadOnlySpan<byte> value, int number)
     {
+        if ((segment.Traits & (SegmentTraits.Components | SegmentTraits.Repetitions)) == 0)
+        {
+            return;
+        }
+
         var delimiters = segment.Delimiters;
         if (value.IndexOf(delimiters.Component) >= 0)
         {

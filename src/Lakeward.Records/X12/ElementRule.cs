@@ -7,6 +7,9 @@ internal sealed record ElementRule(ElementUsage Usage, ElementType Type, int Min
     /// <summary>An element that the guide does not use.</summary>
     public static ElementRule NotUsed { get; } = new(ElementUsage.NotUsed, ElementType.Text, 0, 0);
 
+    /// <summary>Whether any text of the right length will do.</summary>
+    public bool IsText => Type == ElementType.Text && Usage != ElementUsage.NotUsed && Components.Length == 0;
+
     /// <summary>The components of a composite; empty for a simple element.</summary>
     public ElementRule[] Components { get; init; } = [];
 

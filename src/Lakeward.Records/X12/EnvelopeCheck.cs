@@ -17,7 +17,7 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
     private long _setCount;
 
     /// <summary>ISA.</summary>
-    public void BeginInterchange(X12Segment segment)
+    public void BeginInterchange(in X12Segment segment)
     {
         _interchange = segment.Element(13).ToArray();
         _groupCount = 0;
@@ -39,14 +39,14 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
     }
 
     /// <summary>IEA.</summary>
-    public void EndInterchange(X12Segment segment)
+    public void EndInterchange(in X12Segment segment)
     {
         Check(IsCount(segment.Element(1), _groupCount), X12Fault.InterchangeCount, 1);
         Check(IsSame(segment.Element(2), _interchange), X12Fault.InterchangeNumber, 2);
     }
 
     /// <summary>TA1; the others that may stand between groups are taken as they are.</summary>
-    public void TakeLoose(X12Segment segment)
+    public void TakeLoose(in X12Segment segment)
     {
         if (segment.Id.SequenceEqual("TA1"u8))
         {
@@ -59,7 +59,7 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
     }
 
     /// <summary>GS.</summary>
-    public void BeginGroup(X12Segment segment)
+    public void BeginGroup(in X12Segment segment)
     {
         _group = segment.Element(6).ToArray();
         _groupCount++;
@@ -78,14 +78,14 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
     }
 
     /// <summary>GE.</summary>
-    public void EndGroup(X12Segment segment)
+    public void EndGroup(in X12Segment segment)
     {
         Check(IsCount(segment.Element(1), _setCount), X12Fault.GroupCount, 1);
         Check(IsSame(segment.Element(2), _group), X12Fault.GroupNumber, 2);
     }
 
     /// <summary>ST.</summary>
-    public void BeginSet(X12Segment segment, ReadOnlySpan<byte> functionalId)
+    public void BeginSet(in X12Segment segment, ReadOnlySpan<byte> functionalId)
     {
         _set = segment.Element(2).ToArray();
         _setCount++;
@@ -99,7 +99,7 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
     }
 
     /// <summary>SE, with the number of segments from ST to SE.</summary>
-    public void EndSet(X12Segment segment, long segmentCount)
+    public void EndSet(in X12Segment segment, long segmentCount)
     {
         Check(IsCount(segment.Element(1), segmentCount), X12Fault.SetCount, 1);
         Check(IsSame(segment.Element(2), _set), X12Fault.SetNumber, 2);

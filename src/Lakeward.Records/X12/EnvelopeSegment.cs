@@ -4,17 +4,27 @@ namespace Lakeward.Records.X12;
 /// <summary>The segments that X12.5 and X12.6 place around and between transaction sets.</summary>
 internal static class EnvelopeSegment
 {
+    private const int St = ('S' << 8) | 'T';
+    private const int Se = ('S' << 8) | 'E';
+    private const int Gs = ('G' << 8) | 'S';
+    private const int Ge = ('G' << 8) | 'E';
+    private const int Isa = ('I' << 16) | ('S' << 8) | 'A';
+    private const int Iea = ('I' << 16) | ('E' << 8) | 'A';
+    private const int Isb = ('I' << 16) | ('S' << 8) | 'B';
+    private const int Ise = ('I' << 16) | ('S' << 8) | 'E';
+    private const int Ta1 = ('T' << 16) | ('A' << 8) | '1';
+    private const int Ta3 = ('T' << 16) | ('A' << 8) | '3';
+
     /// <summary>What a segment of this name begins or ends.</summary>
-    internal static NextEvent Of(ReadOnlySpan<byte> id) => id switch
+    internal static NextEvent Of(int code) => code switch
     {
-        [(byte)'S', (byte)'T'] => NextEvent.Set,
-        [(byte)'S', (byte)'E'] => NextEvent.SetEnd,
-        [(byte)'G', (byte)'S'] => NextEvent.Group,
-        [(byte)'G', (byte)'E'] => NextEvent.GroupEnd,
-        [(byte)'I', (byte)'S', (byte)'A'] => NextEvent.Interchange,
-        [(byte)'I', (byte)'E', (byte)'A'] => NextEvent.InterchangeEnd,
-        [(byte)'T', (byte)'A', (byte)'1' or (byte)'3'] => NextEvent.LooseSegment,
-        [(byte)'I', (byte)'S', (byte)'B' or (byte)'E'] => NextEvent.LooseSegment,
+        St => NextEvent.Set,
+        Se => NextEvent.SetEnd,
+        Gs => NextEvent.Group,
+        Ge => NextEvent.GroupEnd,
+        Isa => NextEvent.Interchange,
+        Iea => NextEvent.InterchangeEnd,
+        Ta1 or Ta3 or Isb or Ise => NextEvent.LooseSegment,
         _ => NextEvent.Segment,
     };
 }

@@ -24,7 +24,7 @@ internal sealed class Hierarchy(Action<X12Fault, int> report)
     }
 
     /// <summary>Takes an HL; true where its parent is known.</summary>
-    public bool Take(X12Segment segment)
+    public bool Take(in X12Segment segment)
     {
         var before = Id;
         Id = ControlNumbers.Of(segment.Element(1));

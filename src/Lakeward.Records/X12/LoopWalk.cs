@@ -35,10 +35,11 @@ internal sealed class LoopWalk
     /// <summary>Finds the place of a segment; nothing is changed yet.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="deepest">The innermost level to look at.</param>
-    public WalkStep Find(X12Segment segment, int deepest)
+    public WalkStep Find(in X12Segment segment, int deepest)
     {
-        var number = _guide!.NumberOf(SegmentNames.Code(segment.Id));
+        var number = _guide!.NumberOf(segment.Code);
         var second = default(WalkStep);
+        var (place, code) = (default(QualifierPlace), 0);
         if (number < 0)
         {
             return second;
@@ -47,11 +48,16 @@ internal sealed class LoopWalk
         for (var level = deepest; level >= 0; level--)
         {
             var open = _open[level];
-            foreach (var item in open.Loop.For(number))
+            foreach (var item in open.Loop.For(number) ?? [])
             {
-                if (!item.Trigger.Matches(segment))
+                var use = item.Trigger;
+                if (use.IsQualified)
                 {
-                    continue;
+                    (place, code) = use.Place == place ? (place, code) : (use.Place, use.Place.CodeIn(segment));
+                    if (!use.Has(code))
+                    {
+                        continue;
+                    }
                 }
 
                 if (item.Rank < open.Rank)
@@ -73,12 +79,12 @@ internal sealed class LoopWalk
     }
 
     /// <summary>Whether the innermost loop has a segment of this name with other qualifiers.</summary>
-    public bool KnowsName(X12Segment segment)
+    public bool KnowsName(in X12Segment segment)
     {
-        var number = _guide!.NumberOf(SegmentNames.Code(segment.Id));
+        var number = _guide!.NumberOf(segment.Code);
         if (number >= 0)
         {
-            foreach (var item in Top.Loop.For(number))
+            foreach (var item in Top.Loop.For(number) ?? [])
             {
                 if (item.Child is null && item.Trigger.Index != Top.Loop.Items[0].Trigger.Index)
                 {

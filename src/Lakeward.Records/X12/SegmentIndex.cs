@@ -16,6 +16,8 @@ internal sealed class SegmentIndex(int maxElements)
     private int _scanned;
     private byte _element;
     private byte _terminator;
+    private byte _component;
+    private byte? _repetition;
     private byte[] _elementMark = [];
     private byte[] _segmentMark = [];
 
@@ -32,6 +34,9 @@ internal sealed class SegmentIndex(int maxElements)
     /// <summary>The length without the terminator.</summary>
     public int Length { get; private set; }
 
+    /// <summary>What the segment may hold besides plain text.</summary>
+    public SegmentTraits Traits { get; private set; }
+
     /// <summary>Takes the delimiters of an interchange.</summary>
     public void Use(X12Delimiters delimiters)
     {
@@ -39,6 +44,8 @@ internal sealed class SegmentIndex(int maxElements)
         _segmentMark = delimiters.Segment.ToArray();
         _element = _elementMark[^1];
         _terminator = _segmentMark[^1];
+        _component = delimiters.Component[^1];
+        _repetition = delimiters.Repetition.IsEmpty ? null : delimiters.Repetition[^1];
     }
 
     /// <summary>Begins a segment.</summary>
@@ -46,6 +53,7 @@ internal sealed class SegmentIndex(int maxElements)
     {
         Count = 0;
         HasTooMany = false;
+        Traits = SegmentTraits.None;
         _scanned = 0;
     }
 
@@ -67,7 +75,9 @@ internal sealed class SegmentIndex(int maxElements)
                 var at = BitOperations.TrailingZeroCount(ends);
                 if (IsWhole(bytes, unchecked(_scanned + at), _segmentMark))
                 {
-                    Record(bytes, elements & unchecked((1UL << at) - 1));
+                    var before = unchecked((1UL << at) - 1);
+                    Look(lump, before);
+                    Record(bytes, elements & before);
                     Finish(unchecked(_scanned + at + 1 - _segmentMark.Length));
                     return true;
                 }
@@ -75,6 +85,7 @@ internal sealed class SegmentIndex(int maxElements)
                 ends &= unchecked(ends - 1);
             }
 
+            Look(lump, inside);
             Record(bytes, elements);
             _scanned = unchecked(_scanned + ByteLump.Size);
         }
@@ -95,6 +106,7 @@ internal sealed class SegmentIndex(int maxElements)
         while (_scanned < length)
         {
             var inside = ByteLump.Lowest(unchecked(length - _scanned));
+            Look(bytes[_scanned..], inside);
             Record(bytes, ByteLump.Equal(bytes[_scanned..], _element) & inside);
             _scanned += ByteLump.Size;
         }
@@ -119,6 +131,20 @@ internal sealed class SegmentIndex(int maxElements)
         Length = length;
         HasTooMany |= Count > maxElements;
         Add(unchecked(length + _elementMark.Length - 1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Look(ReadOnlySpan<byte> lump, ulong inside)
+    {
+        var traits = (ByteLump.Equal(lump, _component) & inside) == 0
+            ? SegmentTraits.None
+            : SegmentTraits.Components;
+        traits |= _repetition is { } repetition && (ByteLump.Equal(lump, repetition) & inside) != 0
+            ? SegmentTraits.Repetitions
+            : SegmentTraits.None;
+        traits |= (ByteLump.Control(lump) & inside) == 0 ? SegmentTraits.None : SegmentTraits.ControlCharacters;
+        traits |= (ByteLump.NonAscii(lump) & inside) == 0 ? SegmentTraits.None : SegmentTraits.NonAscii;
+        Traits |= traits;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

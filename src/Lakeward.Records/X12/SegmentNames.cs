@@ -1,5 +1,6 @@
 // The segment names that the standard knows.
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace Lakeward.Records.X12;
 
@@ -30,11 +31,14 @@ internal static class SegmentNames
         && (char.IsAsciiLetterUpper((char)id[1]) || char.IsAsciiDigit((char)id[1]))
         && (id.Length == 2 || char.IsAsciiLetterUpper((char)id[2]) || char.IsAsciiDigit((char)id[2]));
 
-    /// <summary>Two or three letters and digits as one number; 0 for anything else.</summary>
+    /// <summary>Up to four bytes as one number; 0 for none or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Code(ReadOnlySpan<byte> id) => id.Length switch
     {
-        2 => (id[0] << 16) | (id[1] << 8),
         3 => (id[0] << 16) | (id[1] << 8) | id[2],
+        2 => (id[0] << 8) | id[1],
+        1 => id[0],
+        4 => (id[0] << 24) | (id[1] << 16) | (id[2] << 8) | id[3],
         _ => 0,
     };
 }

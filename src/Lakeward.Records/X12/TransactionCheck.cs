@@ -7,12 +7,15 @@ namespace Lakeward.Records.X12;
 /// </summary>
 internal sealed class TransactionCheck
 {
+    private const int Level = ('H' << 8) | 'L';
     private readonly Action<X12Fault, RecordLocation> _report;
     private readonly X12Reader _reader;
     private readonly ElementCheck _elements;
     private readonly Hierarchy _hierarchy;
     private readonly AmountCheck _amounts;
     private GuideItem? _item;
+    private bool _isClaim;
+    private bool _isRemittance;
 
     internal TransactionCheck(X12Reader reader, Action<X12Fault, RecordLocation> report)
     {
@@ -36,9 +39,11 @@ internal sealed class TransactionCheck
     public long HierarchicalParent => _hierarchy.Parent;
 
     /// <summary>Begins with ST.</summary>
-    public void Begin(X12Segment segment, X12Guide? guide)
+    public void Begin(in X12Segment segment, X12Guide? guide)
     {
         Guide = guide;
+        _isClaim = guide?.TransactionSet == "837";
+        _isRemittance = guide?.TransactionSet == "835";
         _item = null;
         _hierarchy.Clear();
         _amounts.Clear();
@@ -56,7 +61,7 @@ internal sealed class TransactionCheck
     /// Finds the place of the current segment and checks it as far as that does not depend on loops still
     /// open below; the place is taken by <see cref="Take"/>.
     /// </summary>
-    public WalkStep Find(X12Segment segment)
+    public WalkStep Find(in X12Segment segment)
     {
         if (!SegmentNames.IsName(segment.Id))
         {
@@ -68,8 +73,7 @@ internal sealed class TransactionCheck
             _elements.CheckCharacters(segment);
         }
 
-        var isHierarchical = segment.Id.SequenceEqual("HL"u8);
-        var isKnown = isHierarchical && _hierarchy.Take(segment);
+        var isKnown = segment.Code == Level && _hierarchy.Take(segment);
         if (Guide is null)
         {
             return default;
@@ -90,7 +94,7 @@ internal sealed class TransactionCheck
     }
 
     /// <summary>Takes the place that was found, when the loops below it are closed.</summary>
-    public X12SegmentUse? Take(X12Segment segment)
+    public X12SegmentUse? Take(in X12Segment segment)
     {
         if (_item is not { } item)
         {
@@ -100,7 +104,7 @@ internal sealed class TransactionCheck
 
         Walk.Take(Walk.Depth - 1, item);
         _elements.Check(segment, item.Trigger.Elements);
-        if (item.Child is not null && segment.Id.SequenceEqual("HL"u8))
+        if (item.Child is not null && segment.Code == Level)
         {
             Walk.Top.HierarchicalId = _hierarchy.Id;
             Walk.Top.DeniesChildren = segment.Element(4) is [(byte)'0'];
@@ -114,9 +118,9 @@ internal sealed class TransactionCheck
     public OpenLoop Close()
     {
         var open = Walk.Top;
-        foreach (var item in open.Loop.Items)
+        foreach (var item in open.Loop.Required)
         {
-            if (item.IsRequired && open.CountOf(item) == 0 && item.Trigger.SegmentId != "SE")
+            if (open.CountOf(item) == 0)
             {
                 _report(
                     item.Child is null ? X12Fault.SegmentMissing : X12Fault.LoopMissing,
@@ -129,7 +133,7 @@ internal sealed class TransactionCheck
     }
 
     /// <summary>Checks the trailer and closes the transaction set.</summary>
-    public void End(X12Segment segment, bool hasTrailer)
+    public void End(in X12Segment segment, bool hasTrailer)
     {
         if (Guide is { } guide)
         {
@@ -143,7 +147,7 @@ internal sealed class TransactionCheck
         }
     }
 
-    private WalkStep FindBelowParent(X12Segment segment)
+    private WalkStep FindBelowParent(in X12Segment segment)
     {
         for (var level = Walk.Depth - 1; level >= 0; level--)
         {
@@ -163,7 +167,7 @@ internal sealed class TransactionCheck
         return Walk.Find(segment, Walk.Depth - 1) with { Fault = X12Fault.HierarchyPlace };
     }
 
-    private void ReportHomeless(X12Segment segment)
+    private void ReportHomeless(in X12Segment segment)
     {
         if (Walk.KnowsName(segment))
         {
@@ -171,21 +175,20 @@ internal sealed class TransactionCheck
         }
         else
         {
-            var isKnown = Guide!.NumberOf(SegmentNames.Code(segment.Id)) >= 0;
+            var isKnown = Guide!.NumberOf(segment.Code) >= 0;
             Report(isKnown ? X12Fault.UnexpectedSegment : X12Fault.UnknownSegment);
         }
     }
 
-    private void AddAmounts(X12Segment segment)
+    private void AddAmounts(in X12Segment segment)
     {
-        switch (Guide?.TransactionSet)
+        if (_isClaim)
         {
-            case "837":
-                _amounts.TakeClaim(segment);
-                break;
-            case "835":
-                _amounts.TakeRemittance(segment);
-                break;
+            _amounts.TakeClaim(segment);
+        }
+        else if (_isRemittance)
+        {
+            _amounts.TakeRemittance(segment);
         }
     }
 

@@ -134,7 +134,7 @@ public sealed class X12EventReader : IDisposable
         while (_reader.Read())
         {
             var segment = _reader.Segment;
-            var envelope = EnvelopeSegment.Of(segment.Id);
+            var envelope = EnvelopeSegment.Of(segment.Code);
             if (envelope != NextEvent.Interchange && _ofSegment.Count > 0)
             {
                 TakeIssues();
@@ -157,7 +157,7 @@ public sealed class X12EventReader : IDisposable
         (_next, _unwindTo, _loopsTo) = (NextEvent.End, EnvelopeLevel.File, 1);
     }
 
-    private bool PlaceSegment(X12Segment segment)
+    private bool PlaceSegment(in X12Segment segment)
     {
         if (_level != EnvelopeLevel.Set)
         {
@@ -271,7 +271,7 @@ public sealed class X12EventReader : IDisposable
         }
     }
 
-    private void BeginInterchange(X12Segment segment)
+    private void BeginInterchange(in X12Segment segment)
     {
         Begin(EnvelopeLevel.Interchange, X12EventKind.InterchangeStart);
         TakeIssues();
@@ -279,7 +279,7 @@ public sealed class X12EventReader : IDisposable
         _isInterchangeRefused = _findings[(int)_level].ErrorCount > 0;
     }
 
-    private void BeginGroup(X12Segment segment)
+    private void BeginGroup(in X12Segment segment)
     {
         Begin(EnvelopeLevel.Group, X12EventKind.GroupStart);
         _functionalId = segment.Element(1).ToArray();
@@ -288,7 +288,7 @@ public sealed class X12EventReader : IDisposable
         _isGroupRefused = _findings[(int)_level].ErrorCount > 0;
     }
 
-    private void BeginSet(X12Segment segment)
+    private void BeginSet(in X12Segment segment)
     {
         Begin(EnvelopeLevel.Set, X12EventKind.TransactionSetStart);
         TransactionSetCount++;
@@ -333,7 +333,7 @@ public sealed class X12EventReader : IDisposable
         _level--;
     }
 
-    private void CheckTrailer(X12Segment segment)
+    private void CheckTrailer(in X12Segment segment)
     {
         switch (_level)
         {

@@ -20,7 +20,9 @@ public sealed class X12Guide
 
     private static readonly ConcurrentDictionary<string, X12Guide> Loaded = new();
 
-    private readonly Dictionary<int, int> _numbers = [];
+    private const int TableSize = 512;
+    private readonly int[] _codes = new int[TableSize];
+    private readonly int[] _numbers = new int[TableSize];
 
     internal X12Guide(string name, string transactionSet, string version)
     {
@@ -79,19 +81,40 @@ public sealed class X12Guide
     }
 
     /// <summary>The number of a segment within the guide; -1 where the guide has none of that name.</summary>
-    internal int NumberOf(int code) => _numbers.GetValueOrDefault(code, -1);
+    internal int NumberOf(int code)
+    {
+        for (var at = Slot(code); _codes[at] != 0; at = unchecked(at + 1) & (TableSize - 1))
+        {
+            if (_codes[at] == code)
+            {
+                return _numbers[at];
+            }
+        }
+
+        return -1;
+    }
 
     internal void Complete(List<X12Loop> loops, List<X12SegmentUse> uses)
     {
         Loops = loops;
         SegmentUses = uses;
-        foreach (var use in uses)
+        var count = 0;
+        foreach (var code in uses.Select(use => use.Code).Distinct())
         {
-            _numbers.TryAdd(use.Code, _numbers.Count);
+            var at = Slot(code);
+            while (_codes[at] != 0)
+            {
+                at = unchecked(at + 1) & (TableSize - 1);
+            }
+
+            (_codes[at], _numbers[at]) = (code, count++);
         }
 
-        loops.ForEach(loop => loop.Complete(NumberOf, _numbers.Count));
+        loops.ForEach(loop => loop.Complete(NumberOf, count));
     }
+
+    // A guide has some fifty segments, so that most are found at once.
+    private static int Slot(int code) => unchecked((int)((uint)code * 2654435761 >> 23)) & (TableSize - 1);
 
     private static bool Equal(ReadOnlySpan<byte> bytes, string text) =>
         System.Text.Ascii.Equals(bytes, text.AsSpan());

@@ -25,6 +25,9 @@ public sealed class X12Loop
     /// <summary>What stands in the loop, in the guide's order.</summary>
     internal IReadOnlyList<GuideItem> Items => _items;
 
+    /// <summary>What must stand in the loop at least once.</summary>
+    internal GuideItem[] Required { get; private set; } = [];
+
     /// <summary>For example <c>2010BA</c>.</summary>
     public override string ToString() => Id;
 
@@ -33,6 +36,7 @@ public sealed class X12Loop
     /// <summary>Sorts the items by the number that the guide gives their first segment.</summary>
     internal void Complete(Func<int, int> numberOf, int segmentCount)
     {
+        Required = [.. _items.Where(item => item.IsRequired && item.Trigger.SegmentId != "SE")];
         _bySegment = new GuideItem[]?[segmentCount];
         foreach (var item in _items.GroupBy(item => numberOf(item.Trigger.Code)))
         {
@@ -41,5 +45,5 @@ public sealed class X12Loop
     }
 
     /// <summary>The items that a segment of this number may be or begin.</summary>
-    internal ReadOnlySpan<GuideItem> For(int segmentNumber) => _bySegment[segmentNumber];
+    internal GuideItem[]? For(int segmentNumber) => _bySegment[segmentNumber];
 }

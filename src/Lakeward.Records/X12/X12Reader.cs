@@ -22,6 +22,7 @@ public sealed class X12Reader : IDisposable
     private bool _isInside;
     private int _toAdvance;
     private bool _isLast;
+    private X12Delimiters _delimiters = X12Delimiters.Usual;
     private bool _sawReturn;
     private bool _sawFeed;
 
@@ -45,7 +46,7 @@ public sealed class X12Reader : IDisposable
     public X12Segment Segment
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_window.Content[.._index.Length], _index.Ends, Framing.Delimiters);
+        get => new(_window.Content[.._index.Length], _index.Ends, _delimiters, _index.Traits);
     }
 
     /// <summary>The number of the current segment within its interchange; ISA is 1.</summary>
@@ -168,7 +169,7 @@ public sealed class X12Reader : IDisposable
 
     private bool IsBlank(byte unit) => unit switch
     {
-        (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' => !_isInside || unit != Framing.Delimiters.Element[0],
+        (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' => !_isInside || unit != _delimiters.Element[0],
         0 or 0x1A => !_isInside,
         _ => false,
     };
@@ -187,7 +188,8 @@ public sealed class X12Reader : IDisposable
         }
 
         Framing = new X12Framing(_search.Delimiters, _search.LineEnd);
-        _index.Use(Framing.Delimiters);
+        _delimiters = Framing.Delimiters;
+        _index.Use(_delimiters);
         _isInside = true;
         SegmentNumber = 0;
         InterchangeCount++;
@@ -199,13 +201,13 @@ public sealed class X12Reader : IDisposable
     {
         _index.Begin();
         SegmentNumber = unchecked(SegmentNumber + 1);
-        if (_window.Content[0] == (byte)'B' && BinaryContent.Begins(_window, Framing.Delimiters))
+        if (_window.Content[0] == (byte)'B' && BinaryContent.Begins(_window, _delimiters))
         {
-            var content = BinaryContent.Measure(_window, Framing.Delimiters, _limits.MaxSegmentBytes);
+            var content = BinaryContent.Measure(_window, _delimiters, _limits.MaxSegmentBytes);
             if (content.Fault == X12Fault.SegmentTooLong)
             {
                 Report(content.Fault);
-                _ = _window.Skip(content.End + Framing.Delimiters.Segment.Length);
+                _ = _window.Skip(content.End + _delimiters.Segment.Length);
                 return false;
             }
 
@@ -238,7 +240,7 @@ public sealed class X12Reader : IDisposable
 
     private bool Take()
     {
-        _toAdvance = Math.Min(_window.Length, unchecked(_index.Length + Framing.Delimiters.Segment.Length));
+        _toAdvance = Math.Min(_window.Length, unchecked(_index.Length + _delimiters.Segment.Length));
         if (_index.Length == 0)
         {
             Report(X12Fault.EmptySegment);
@@ -268,11 +270,11 @@ public sealed class X12Reader : IDisposable
             Report(X12Fault.HeaderLength, _search.BadElement);
         }
 
-        if (!Framing.Delimiters.AreDistinct)
+        if (!_delimiters.AreDistinct)
         {
             Report(X12Fault.DelimitersCollide);
         }
-        else if (!Framing.Delimiters.ArePlain)
+        else if (!_delimiters.ArePlain)
         {
             Report(X12Fault.DelimiterNotPlain);
         }
@@ -282,7 +284,7 @@ public sealed class X12Reader : IDisposable
     private bool PassOverLongSegment()
     {
         Report(X12Fault.SegmentTooLong);
-        var terminator = Framing.Delimiters.Segment;
+        var terminator = _delimiters.Segment;
         while (true)
         {
             var at = _window.Content.IndexOf(terminator);

@@ -1,4 +1,6 @@
 // One segment, seen in place.
+using System.Runtime.CompilerServices;
+
 namespace Lakeward.Records.X12;
 
 /// <summary>
@@ -12,8 +14,10 @@ public readonly ref struct X12Segment
     private readonly X12Delimiters _delimiters;
     private readonly int _separator;
 
-    internal X12Segment(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, X12Delimiters delimiters)
+    internal X12Segment(
+        ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, X12Delimiters delimiters, SegmentTraits traits)
     {
+        Traits = traits;
         _bytes = bytes;
         _ends = ends;
         _delimiters = delimiters;
@@ -32,10 +36,20 @@ public readonly ref struct X12Segment
     /// <summary>The number of elements, empty ones at the end included.</summary>
     public int ElementCount => unchecked(_ends.Length - 1);
 
+    internal SegmentTraits Traits { get; }
+
+    /// <summary>The identifier as a number.</summary>
+    internal int Code
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => SegmentNames.Code(Id);
+    }
+
     /// <summary>An element with all its repetitions and components.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Element(int number)
     {
-        if ((uint)unchecked(number - 1) >= (uint)ElementCount)
+        if (unchecked((uint)(number - 1) >= (uint)ElementCount))
         {
             return [];
         }

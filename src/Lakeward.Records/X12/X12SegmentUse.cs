@@ -5,6 +5,7 @@ namespace Lakeward.Records.X12;
 public sealed class X12SegmentUse
 {
     private readonly byte[][] _qualifiers;
+    private readonly int[] _codes;
 
     internal X12SegmentUse(string segmentId, X12Loop loop, int index, QualifierPlace place, byte[][] qualifiers)
     {
@@ -13,6 +14,7 @@ public sealed class X12SegmentUse
         Index = index;
         Place = place;
         _qualifiers = qualifiers;
+        _codes = [.. qualifiers.Select(qualifier => SegmentNames.Code(qualifier))];
         Code = SegmentNames.Code(System.Text.Encoding.ASCII.GetBytes(segmentId));
     }
 
@@ -38,20 +40,15 @@ public sealed class X12SegmentUse
     /// <summary>For example <c>2010BA/NM1</c>.</summary>
     public override string ToString() => $"{Loop.Id}/{SegmentId}";
 
-    /// <summary>Whether a segment of this name has one of the qualifiers.</summary>
-    internal bool Matches(X12Segment segment)
-    {
-        if (_qualifiers.Length == 0)
-        {
-            return true;
-        }
+    /// <summary>Whether a segment needs one of the qualifiers to be this use.</summary>
+    internal bool IsQualified => _codes.Length > 0;
 
-        var value = Place.Component == 0
-            ? segment.Element(Place.Element)
-            : segment.Component(Place.Element, Place.Component);
-        foreach (var qualifier in _qualifiers)
+    /// <summary>Whether a code is one of the qualifiers.</summary>
+    internal bool Has(int code)
+    {
+        foreach (var qualifier in _codes)
         {
-            if (value.SequenceEqual(qualifier))
+            if (qualifier == code)
             {
                 return true;
             }
