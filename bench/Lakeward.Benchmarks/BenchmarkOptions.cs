@@ -13,6 +13,7 @@ internal sealed record BenchmarkOptions
             ["query"] = QueryBenchmark.RunAsync,
             ["load"] = LoadBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
+            ["x12"] = X12Benchmark.RunAsync,
         };
 
     /// <summary>How it is called.</summary>

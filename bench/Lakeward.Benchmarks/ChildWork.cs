@@ -41,6 +41,15 @@ internal static class ChildWork
                 }
 
                 break;
+            case ["x12-scan", var path]:
+                X12Work.Scan(path);
+                break;
+            case ["x12-segments", var path]:
+                X12Work.Segments(path);
+                break;
+            case ["x12-events", var path]:
+                X12Work.Events(path);
+                break;
             default:
                 return 2;
         }

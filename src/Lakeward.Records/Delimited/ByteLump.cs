@@ -41,6 +41,40 @@ internal static class ByteLump
         return mask;
     }
 
+    /// <summary>Where the first 64 bytes of <paramref name="bytes"/> are control characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Control(ReadOnlySpan<byte> bytes)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.LessThan(Vector512.Create(bytes), Vector512.Create((byte)' '))
+                .ExtractMostSignificantBits();
+        }
+
+        ulong mask = 0;
+        for (var part = 0; part < 2; part++)
+        {
+            var low = Vector256.LessThan(Vector256.Create(bytes[(part * 32)..]), Vector256.Create((byte)' '));
+            mask |= (ulong)low.ExtractMostSignificantBits() << (part * 32);
+        }
+
+        return mask;
+    }
+
+    /// <summary>Where the first 64 bytes of <paramref name="bytes"/> are no ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong NonAscii(ReadOnlySpan<byte> bytes)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(bytes).ExtractMostSignificantBits();
+        }
+
+        ulong low = Vector256.Create(bytes).ExtractMostSignificantBits();
+        ulong high = Vector256.Create(bytes[32..]).ExtractMostSignificantBits();
+        return low | (high << 32);
+    }
+
     /// <summary>A mask of the lowest <paramref name="count"/> bits, all of them from 64 on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Lowest(int count) => count >= Size ? ulong.MaxValue : (1UL << count) - 1;

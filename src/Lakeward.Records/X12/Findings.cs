@@ -1,0 +1,45 @@
+// The issues of one transaction set, group or interchange.
+namespace Lakeward.Records.X12;
+
+/// <summary>Lists issues up to a bound and counts them all.</summary>
+internal sealed class Findings(int maxIssues)
+{
+    private List<RecordIssue> _issues = [];
+    private List<X12Fault> _faults = [];
+
+    /// <summary>The first ones.</summary>
+    public IReadOnlyList<RecordIssue> Issues => _issues;
+
+    /// <summary>What the first ones are about.</summary>
+    public IReadOnlyList<X12Fault> Faults => _faults;
+
+    /// <summary>All of them.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Those of severity Error or Fatal.</summary>
+    public long ErrorCount { get; private set; }
+
+    /// <summary>Forgets what was found; lists that were handed out stay as they are.</summary>
+    public void Clear()
+    {
+        if (Count > 0)
+        {
+            _issues = [];
+            _faults = [];
+            Count = 0;
+            ErrorCount = 0;
+        }
+    }
+
+    /// <summary>Takes an issue.</summary>
+    public void Add(X12Fault fault, RecordIssue issue)
+    {
+        Count++;
+        ErrorCount += issue.Severity == IssueSeverity.Warning ? 0 : 1;
+        if (_issues.Count < maxIssues)
+        {
+            _issues.Add(issue);
+            _faults.Add(fault);
+        }
+    }
+}
