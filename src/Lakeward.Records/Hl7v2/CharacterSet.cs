@@ -7,18 +7,21 @@ namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
 /// The character sets of HL7 table 0211, as MSH-18 names them. Nothing or ASCII means ASCII; bytes beyond it
-/// are then read as UTF-8 where they are valid, else as Windows-1252, of which Latin-1 is a part.
+/// are then read as UTF-8 where they are valid, else as Windows-1252, of which Latin-1 is a part. Text declared
+/// as Latin-1 that is valid UTF-8 is UTF-8: the other way round it would make no sense.
 /// </summary>
 internal static class CharacterSet
 {
     private const int Western = 1252;
+    private const int Latin1 = 28591;
+    private const int Latin9 = 28605;
 
     private static readonly FrozenDictionary<string, int> CodePages = new Dictionary<string, int>
     {
-        ["8859/1"] = 28591, ["8859/2"] = 28592, ["8859/3"] = 28593, ["8859/4"] = 28594,
+        ["8859/1"] = Latin1, ["8859/2"] = 28592, ["8859/3"] = 28593, ["8859/4"] = 28594,
         ["8859/5"] = 28595, ["8859/6"] = 28596, ["8859/7"] = 28597, ["8859/8"] = 28598,
-        ["8859/9"] = 28599, ["8859/13"] = 28603, ["8859/15"] = 28605,
-        ["ISO-8859-1"] = 28591, ["ISO-8859-15"] = 28605, ["WINDOWS-1252"] = Western,
+        ["8859/9"] = 28599, ["8859/13"] = 28603, ["8859/15"] = Latin9,
+        ["ISO-8859-1"] = Latin1, ["ISO-8859-15"] = Latin9, ["WINDOWS-1252"] = Western,
         ["GB 18030-2000"] = 54936, ["BIG-5"] = 950, ["KS X 1001"] = 949,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -40,6 +43,12 @@ internal static class CharacterSet
         var isAscii = System.Text.Ascii.IsValid(raw.Span);
         if (CodePages.TryGetValue(name, out var codePage))
         {
+            if (!isAscii && (codePage is Latin1 or Latin9 or Western) && Utf8.IsValid(raw.Span))
+            {
+                fault = CharacterSetFault.Mistaken;
+                return raw;
+            }
+
             return isAscii ? raw : Decode(raw.Span, codePage, out fault);
         }
 

@@ -10,6 +10,9 @@ internal enum CharacterSetFault
     /// <summary>Bytes beyond ASCII though none were declared.</summary>
     Undeclared,
 
+    /// <summary>Latin-1 is declared, and the text is UTF-8.</summary>
+    Mistaken,
+
     /// <summary>An unknown name; the text is UTF-8.</summary>
     Unknown,
 

@@ -58,6 +58,9 @@ internal static class Hl7Issues
     internal static RecordIssue UnreadableCharacterSet(RecordLocation at) => Error(
         "LW-REC-0523", "MSH-18 names a character set that is not known, and the text is not UTF-8.", at);
 
+    internal static RecordIssue MistakenCharacterSet(RecordLocation at) => Warning(
+        "LW-REC-0524", "MSH-18 names Latin-1, but the text is UTF-8 and is read as such.", at);
+
     internal static RecordIssue NotADate(RecordLocation at) => Error(
         "LW-REC-0530", "The value is not a date or time as HL7 writes it.", at);
 

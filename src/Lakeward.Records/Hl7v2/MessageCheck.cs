@@ -127,6 +127,7 @@ internal sealed class MessageCheck(Hl7Limits limits)
             Report(message, fault switch
             {
                 CharacterSetFault.Undeclared => Hl7Issues.UndeclaredText(field),
+                CharacterSetFault.Mistaken => Hl7Issues.MistakenCharacterSet(field),
                 CharacterSetFault.Unknown => Hl7Issues.UnknownCharacterSet(field),
                 CharacterSetFault.Unreadable => Hl7Issues.UnreadableCharacterSet(field),
                 _ => Hl7Issues.InvalidText(field),
