@@ -59,7 +59,8 @@ public static class Hl7Acknowledgement
             writer.Field(isKnown ? header.Field(from).Bytes : []);
         }
 
-        Write(writer, time.ToString("yyyyMMddHHmmsszzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
+        var written = time.ToString("yyyyMMddHHmmsszzz", CultureInfo.InvariantCulture);
+        Write(writer, written.Replace(":", "", StringComparison.Ordinal));
         writer.Skip(1);
         var trigger = isKnown ? header.Field(9).Component(2).Bytes : [];
         Span<byte> type = stackalloc byte[3 + 1 + trigger.Length + 1 + 3];
@@ -69,7 +70,7 @@ public static class Hl7Acknowledgement
         "ACK"u8.CopyTo(type[^3..]);
         writer.Field(trigger.IsEmpty ? "ACK"u8 : type);
         Write(writer, controlId);
-        writer.Field(isKnown ? header.Field(11).Bytes : "P"u8);
+        writer.Field(isKnown && !header.Field(11).IsEmpty ? header.Field(11).Bytes : "P"u8);
         writer.Field(isKnown && !header.Field(12).IsEmpty ? header.Field(12).Bytes : "2.5.1"u8);
         writer.End();
     }

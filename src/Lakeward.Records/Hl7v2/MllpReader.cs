@@ -69,7 +69,7 @@ public sealed class MllpReader(PipeReader pipe, MllpLimits? limits = null)
             if (mark == Start)
             {
                 consumed = reader.Position;
-                return Leave(_skipping ? MllpOutcome.TooLong : MllpOutcome.Truncated);
+                return Leave(Unclosed(reader.Consumed));
             }
 
             if (!reader.TryPeek(1, out var next) && !isLast)
@@ -82,7 +82,8 @@ public sealed class MllpReader(PipeReader pipe, MllpLimits? limits = null)
                 Frame = _skipping ? default : _buffer.Slice(_buffer.Start, reader.Position);
                 reader.Advance(2);
                 consumed = reader.Position;
-                return Leave(_skipping || Frame.Length > _maxFrameBytes ? MllpOutcome.TooLong : MllpOutcome.Frame);
+                return Leave(
+                    _skipping || Frame.Length > _maxFrameBytes ? MllpOutcome.TooLong : MllpOutcome.Frame);
             }
 
             reader.Advance(1);
@@ -100,7 +101,7 @@ public sealed class MllpReader(PipeReader pipe, MllpLimits? limits = null)
         if (isLast)
         {
             consumed = _buffer.End;
-            return Leave(_skipping ? MllpOutcome.TooLong : MllpOutcome.Truncated);
+            return Leave(Unclosed(_buffer.Length));
         }
 
         _scanned = searched;
@@ -147,6 +148,9 @@ public sealed class MllpReader(PipeReader pipe, MllpLimits? limits = null)
 
         return false;
     }
+
+    private MllpOutcome Unclosed(long length) =>
+        _skipping || length > _maxFrameBytes ? MllpOutcome.TooLong : MllpOutcome.Truncated;
 
     private MllpOutcome Leave(MllpOutcome outcome)
     {
