@@ -101,7 +101,7 @@ public static class Hl7Acknowledgement
     }
 
     private static bool HasDetail(ReadOnlySpan<byte> version) =>
-        version.Length >= 3 && version[2] >= (byte)'5';
+        version.Length < 3 || version[2] >= (byte)'5';
 
     private static void Write(Hl7Writer writer, string text) => writer.Text(Encoding.UTF8.GetBytes(text));
 }
