@@ -1,7 +1,6 @@
 // The fields whose type a table relies on, and their check.
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Lakeward.Records.Typing;
 
 namespace Lakeward.Records.Hl7v2;
@@ -16,7 +15,7 @@ internal static class TypedFields
         for (var index = 0; index < message.SegmentCount; index++)
         {
             var segment = message.Segment(index);
-            if (!BySegment.TryGetValue(Key(segment.Name), out var fields))
+            if (!BySegment.TryGetValue(SegmentName.Key(segment.Name), out var fields))
             {
                 continue;
             }
@@ -41,21 +40,10 @@ internal static class TypedFields
         }
     }
 
-    private static int Key(ReadOnlySpan<byte> name)
-    {
-        var key = 0;
-        foreach (var letter in name)
-        {
-            key = (key << 8) | char.ToUpperInvariant((char)letter);
-        }
-
-        return key;
-    }
-
     private static FrozenDictionary<int, TypedField[]> Load() =>
         EmbeddedTable.Rows("Hl7v2/typed-fields.tsv")
             .GroupBy(row => row[0], row => new TypedField(row[0], Number(row[1]), Number(row[2])))
-            .ToFrozenDictionary(rows => Key(Encoding.ASCII.GetBytes(rows.Key)), rows => rows.ToArray());
+            .ToFrozenDictionary(rows => SegmentName.Key(rows.Key), rows => rows.ToArray());
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
