@@ -63,7 +63,7 @@ public sealed class Hl7Writer(IBufferWriter<byte> target, Hl7Delimiters delimite
     /// <summary>Writes a segment that was read, field by field.</summary>
     public void Write(Hl7Segment segment)
     {
-        Begin(segment.Name);
+        Begin(segment.Head);
         var isHeader = segment.Is("MSH"u8) || segment.Is("FHS"u8) || segment.Is("BHS"u8);
         for (var number = isHeader ? 2 : 1; number <= segment.FieldCount; number++)
         {

@@ -76,10 +76,11 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
     /// <summary>Passes over what may stand between parts.</summary>
     private bool SkipToPart()
     {
-        while (_start < _end || Fill(0) >= 0)
+        while (_start < _end || !_ended)
         {
             if (_start == _end)
             {
+                _ = Fill(0);
                 continue;
             }
 
@@ -125,7 +126,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
                 }
 
                 // The last byte is kept: it may be the end of a frame.
-                scan -= Math.Max(0, Fill(scan - 1));
+                scan -= Fill(scan - 1);
                 continue;
             }
 
@@ -154,7 +155,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
         if (bytes.Span is [.., EndOfFrame])
         {
             (_inFrame, truncated) = (false, false);
-            bytes = bytes[..^1];
+            bytes = bytes.TrimEnd(EndOfFrame);
         }
 
         TooLong |= bytes.Length > limits.MaxMessageBytes;
@@ -204,7 +205,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
     private static bool IsWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is 32 or >= 128;
 
     private bool HasMark(int at) =>
-        Require(at) >= 0 && _buffer.AsSpan(_start + at, _end - _start - at).StartsWith("\uFEFF"u8);
+        Require(at) == 0 && _buffer.AsSpan(_start + at, _end - _start - at).StartsWith("\uFEFF"u8);
 
     private void CountLine(byte lineEnd, bool afterCarriageReturn)
     {
@@ -221,7 +222,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
         var dropped = 0;
         while (!_ended && _end - _start - (at - dropped) < Lookahead)
         {
-            dropped += Math.Max(0, Fill(at - dropped));
+            dropped += Fill(at - dropped);
         }
 
         return dropped;
@@ -230,7 +231,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
     /// <summary>
     /// Reads more. Where the part is too long already, all before <paramref name="keep"/> falls off.
     /// </summary>
-    /// <returns>How much fell off, or -1 at the end.</returns>
+    /// <returns>How much fell off.</returns>
     private int Fill(int keep)
     {
         if (_start > 0 && _end > _start)
@@ -251,7 +252,7 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
         var read = _source.Read(_buffer.AsSpan(_end));
         _end += read;
         _ended = read == 0;
-        return _ended ? -1 : dropped;
+        return dropped;
     }
 
     private bool Grow()
