@@ -55,7 +55,7 @@ internal sealed class CheckVerb : Verb
         }
 
         var kinds = string.Join(
-            ", ", report!.Kinds.OrderByDescending(kind => kind.Value).Select(k => Amount.Count(k.Value, k.Key)));
+            ", ", report!.Kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{Amount.Count(kind.Value)} {kind.Key}"));
         var records = Amount.Count(report.Records, report.Kinds.Count > 0 ? "record" : "row");
         var issues = report.Codes.Values.Sum();
         terminal.Say(issues == 0

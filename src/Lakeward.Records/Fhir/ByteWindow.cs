@@ -12,6 +12,7 @@ internal sealed class ByteWindow(Stream stream, int maxBytes)
     private long _base;
     private int _at;
     private int _end;
+    private (long Position, long Line) _mark = (-1, 1);
 
     /// <summary>The place of the first unread byte.</summary>
     internal long Position => _base + _at;
@@ -30,7 +31,17 @@ internal sealed class ByteWindow(Stream stream, int maxBytes)
     internal ReadOnlyMemory<byte> Slice(long start, int length) =>
         _buffer.AsMemory((int)(start - _base), length);
 
-    internal ReadOnlySpan<byte> From(long start) => _buffer.AsSpan((int)(start - _base), (int)(_base + _end - start));
+    internal ReadOnlySpan<byte> From(long start) =>
+        _buffer.AsSpan((int)(start - _base), (int)(_base + _end - start));
+
+    /// <summary>The line of an unread place; asked in order, no byte is looked at twice.</summary>
+    internal long LineAt(long position)
+    {
+        var mark = _mark.Position < Position ? (Position, Line: LineNumber) : _mark;
+        var between = _buffer.AsSpan((int)(mark.Position - _base), (int)(position - mark.Position));
+        _mark = (position, mark.Line + between.Count((byte)'\n'));
+        return _mark.Line;
+    }
 
     internal void Advance(int count)
     {
@@ -66,6 +77,7 @@ internal sealed class ByteWindow(Stream stream, int maxBytes)
     internal void Remove(int offset, int count)
     {
         LineNumber += _buffer.AsSpan(_at + offset, count).Count((byte)'\n');
+        _mark = (-1, 1);
         _buffer.AsSpan(_at + offset + count, _end - _at - offset - count).CopyTo(_buffer.AsSpan(_at + offset));
         _end -= count;
     }

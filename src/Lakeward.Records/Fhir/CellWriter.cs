@@ -10,8 +10,6 @@ namespace Lakeward.Records.Fhir;
 internal sealed class CellWriter(ReferenceIndex? references)
 {
     private const int LongestNumber = 128;
-    private static readonly long FirstMicros = MicrosOf(DateTime.MinValue);
-    private static readonly long LastMicros = MicrosOf(DateTime.MaxValue);
     private MappedRows _rows = null!;
     private ResourceTokens _tokens = null!;
     private ReadOnlyMemory<byte> _source;
@@ -210,8 +208,8 @@ internal sealed class CellWriter(ReferenceIndex? references)
             Reason = ParseCut(text, out micros, out hasZone);
         }
 
-        return Reason == ParseReason.None && micros >= FirstMicros && micros <= LastMicros
-            ? AddMicros(micros, hasZone)
+        return Reason == ParseReason.None && _rows.TryAddTimestamp(micros, hasZone)
+            ? CellOutcome.Added
             : Bad(ParseReason.NotATimestamp);
     }
 
@@ -231,24 +229,6 @@ internal sealed class CellWriter(ReferenceIndex? references)
         text[..(digits + 6)].CopyTo(cut);
         rest.CopyTo(cut[(digits + 6)..]);
         return TimestampText.Parse(cut[..(digits + 6 + rest.Length)], out micros, out hasZone);
-    }
-
-    private static long MicrosOf(DateTime time) =>
-        (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-
-    private CellOutcome AddMicros(long micros, bool hasZone)
-    {
-        var time = DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
-        var text = _rows.Reserve(32);
-        var format = micros % 1_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff";
-        _ = time.TryFormat(text, out var length, format, System.Globalization.CultureInfo.InvariantCulture);
-        if (hasZone)
-        {
-            text[length++] = (byte)'Z';
-        }
-
-        _rows.AddReserved(length);
-        return CellOutcome.Added;
     }
 
     private CellOutcome AddInteger(in ValueToken value)

@@ -17,7 +17,7 @@ internal sealed class DocumentWalk(
     internal const int LeastReaderDepth = 1024;
 
     private static readonly SearchValues<byte> Separators = SearchValues.Create(" \t\r\n,:"u8);
-    private readonly Stack<DocumentFrame> _frames = new();
+    private readonly DocumentFrames _frames = new();
     private JsonReaderState _state;
     private Expected _expected;
     private int _skipDepth;
@@ -191,11 +191,12 @@ internal sealed class DocumentWalk(
             return DocumentStep.None;
         }
 
-        if (!_frames.TryPeek(out var frame))
+        if (_frames.Count == 0)
         {
             return TakeOutermost(ref reader);
         }
 
+        var frame = _frames.Innermost;
         return frame.Place switch
         {
             DocumentPlace.Elements or DocumentPlace.Entries => TakeElement(ref reader, frame),
@@ -207,7 +208,7 @@ internal sealed class DocumentWalk(
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            _frames.Push(new DocumentFrame(DocumentPlace.Elements, 0));
+            _frames.Push(DocumentPlace.Elements, 0);
             return DocumentStep.None;
         }
 
@@ -236,7 +237,7 @@ internal sealed class DocumentWalk(
         }
 
         resource.SetFullUrl([]);
-        _frames.Push(new DocumentFrame(DocumentPlace.Entry, reader.CurrentDepth));
+        _frames.Push(DocumentPlace.Entry, reader.CurrentDepth);
         return DocumentStep.None;
     }
 
@@ -255,7 +256,7 @@ internal sealed class DocumentWalk(
         switch (expected)
         {
             case Expected.Entries when reader.TokenType == JsonTokenType.StartArray:
-                _frames.Push(new DocumentFrame(DocumentPlace.Entries, reader.CurrentDepth));
+                _frames.Push(DocumentPlace.Entries, reader.CurrentDepth);
                 return DocumentStep.None;
             case Expected.Entries:
                 return DocumentStep.BrokenEnvelope;
@@ -302,8 +303,9 @@ internal sealed class DocumentWalk(
     /// have come after it.</summary>
     private DocumentStep Leave(DocumentFrame frame)
     {
+        var isBundle = frame.Place == DocumentPlace.Bundle;
         _frames.Pop();
-        if (frame.Place == DocumentPlace.Bundle)
+        if (isBundle)
         {
             return _frames.Count == 0 ? DocumentStep.End : DocumentStep.None;
         }
@@ -325,7 +327,7 @@ internal sealed class DocumentWalk(
         _captureStart = window.Position + reader.TokenStartIndex;
         window.Keep = _captureStart;
         tokens.Begin();
-        resource.SetLine(LineAt(reader.TokenStartIndex));
+        resource.SetLine(window.LineAt(window.Position + reader.TokenStartIndex));
         return Capture(ref reader);
     }
 
@@ -364,7 +366,7 @@ internal sealed class DocumentWalk(
     /// <summary>Stops holding what turned out to be a Bundle and goes into it.</summary>
     private void OpenBundle()
     {
-        if (_frames.Count(frame => frame.Place == DocumentPlace.Bundle) == limits.MaxBundleDepth)
+        if (_frames.Bundles == limits.MaxBundleDepth)
         {
             SetFault(FhirFault.TooDeep);
             return;
@@ -372,7 +374,7 @@ internal sealed class DocumentWalk(
 
         window.Keep = long.MaxValue;
         _isCapturing = false;
-        _frames.Push(new DocumentFrame(DocumentPlace.Bundle, _captureDepth));
+        _frames.Push(DocumentPlace.Bundle, _captureDepth);
     }
 
     private DocumentStep EndCapture(long length)
@@ -388,7 +390,7 @@ internal sealed class DocumentWalk(
             SetFault(Utf8.IsValid(Bytes.Span) ? FhirFault.None : FhirFault.InvalidUtf8);
         }
 
-        if (_frames.TryPeek(out var frame) && frame.Place == DocumentPlace.Entry)
+        if (_frames.IsIn(DocumentPlace.Entry))
         {
             _isPending = true;
             return DocumentStep.None;
@@ -412,10 +414,10 @@ internal sealed class DocumentWalk(
 
     private DocumentStep Reject(ref Utf8JsonReader reader)
     {
-        resource.SetLine(LineAt(reader.TokenStartIndex));
+        resource.SetLine(window.LineAt(window.Position + reader.TokenStartIndex));
         Skip(ref reader);
         SetFault(FhirFault.NotAnObject);
-        if (_frames.Peek().Place != DocumentPlace.Entry)
+        if (!_frames.IsIn(DocumentPlace.Entry))
         {
             return DocumentStep.Rejected;
         }
@@ -431,8 +433,6 @@ internal sealed class DocumentWalk(
             _skipDepth = reader.CurrentDepth;
         }
     }
-
-    private long LineAt(long offset) => window.LineNumber + window.Unread[..(int)offset].Count((byte)'\n');
 
     private static bool IsEnd(JsonTokenType token) =>
         token is JsonTokenType.EndObject or JsonTokenType.EndArray;

@@ -1,4 +1,6 @@
 // The rows that one record gave.
+using System.Globalization;
+
 namespace Lakeward.Records.Mapping;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Lakeward.Records.Mapping;
 /// </summary>
 public sealed class MappedRows
 {
+    private static readonly long FirstMicros = MicrosOf(DateTime.MinValue);
+    private static readonly long LastMicros = MicrosOf(DateTime.MaxValue);
     private readonly List<(MappedTable Table, int FirstCell)> _rows = [];
     private ReadOnlyMemory<byte> _source;
     private (int Start, int Length)[] _cells = new (int, int)[256];
@@ -71,6 +75,31 @@ public sealed class MappedRows
         Add(~_scratchLength, length);
         _scratchLength += length;
     }
+
+    /// <summary>Adds a moment as <c>yyyy-MM-ddTHH:mm:ss</c>, with microseconds where there are any and a
+    /// <c>Z</c> where the zone was known; false when it is outside the years 1 to 9999.</summary>
+    internal bool TryAddTimestamp(long micros, bool hasZone)
+    {
+        if (micros < FirstMicros || micros > LastMicros)
+        {
+            return false;
+        }
+
+        var time = DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+        var text = Reserve(32);
+        var format = micros % 1_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff";
+        _ = time.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
+        if (hasZone)
+        {
+            text[length++] = (byte)'Z';
+        }
+
+        AddReserved(length);
+        return true;
+    }
+
+    private static long MicrosOf(DateTime time) =>
+        (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private void Add(int start, int length)
     {

@@ -108,6 +108,31 @@ internal sealed class DeliveredContent(
     /// <summary>Opens the content's health records for one pass.</summary>
     public MappedRecords OpenRecords() => MappedContent.Open(Format(), OpenStream);
 
+    /// <summary>The beginning of the content, unpacked; all of it where it is no longer than asked for.</summary>
+    public ReadOnlyMemory<byte> ReadWhole(int mostBytes)
+    {
+        var bytes = new byte[(int)Math.Min(mostBytes, Math.Max(TotalBytes, 1 << 20))];
+        var stream = OpenStream();
+        var length = 0;
+        while (length < mostBytes)
+        {
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(mostBytes, bytes.Length * 2L));
+            }
+
+            var read = stream.Read(bytes.AsSpan(length));
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+        }
+
+        return bytes.AsMemory(0, length);
+    }
+
     /// <summary>Finds the columns and types of JSON lines, which takes one pass.</summary>
     public JsonLinesSchema DiscoverJson()
     {

@@ -1,5 +1,6 @@
 // Opens health records of any format for one pass.
 using Lakeward.Access;
+using Lakeward.Records.Ccda;
 using Lakeward.Records.Fhir;
 using Lakeward.Records.Mapping;
 
@@ -19,6 +20,8 @@ internal static class MappedContent
                 var references = new ReferenceIndex();
                 references.Add(open());
                 return FhirRecords.Open(open(), references);
+            case RecordFormat.Ccda:
+                return CcdaRecords.Open(open());
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
         }

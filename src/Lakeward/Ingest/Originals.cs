@@ -10,6 +10,8 @@ namespace Lakeward.Ingest;
 /// <summary>Opens what was kept as it was sent. Whoever asks must have been allowed to see all of it.</summary>
 internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTools tools)
 {
+    private const int WholeFileSizeBytes = 64 << 20;
+
     /// <summary>
     /// Requires that a principal may see, in the clear and for one purpose, every column of every table that
     /// the drop fills: an original shows them all at once.
@@ -81,7 +83,8 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
             }
         }
 
-        return found;
+        // Where a record has no bytes of its own, the file is the original.
+        return found is { IsEmpty: true } ? content.ReadWhole(WholeFileSizeBytes) : found;
     }
 
     private static bool Fills(Drop drop, ManifestTable table) =>
