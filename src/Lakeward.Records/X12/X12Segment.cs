@@ -1,0 +1,71 @@
+// One segment, seen in place.
+namespace Lakeward.Records.X12;
+
+/// <summary>
+/// A view of a segment within the reader's buffer; nothing is copied, and it lives until the reader moves.
+/// Elements and components are numbered from 1, as the standard numbers them; what is absent is empty.
+/// </summary>
+public readonly ref struct X12Segment
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly ReadOnlySpan<int> _ends;
+    private readonly X12Delimiters _delimiters;
+    private readonly int _separator;
+
+    internal X12Segment(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, X12Delimiters delimiters)
+    {
+        _bytes = bytes;
+        _ends = ends;
+        _delimiters = delimiters;
+        _separator = unchecked(delimiters.Element.Length - 1);
+    }
+
+    /// <summary>The segment as written, without its terminator.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>The delimiters of its interchange.</summary>
+    public X12Delimiters Delimiters => _delimiters;
+
+    /// <summary>The segment identifier, for example <c>CLM</c>.</summary>
+    public ReadOnlySpan<byte> Id => _bytes[..unchecked(_ends[0] - _separator)];
+
+    /// <summary>The number of elements, empty ones at the end included.</summary>
+    public int ElementCount => unchecked(_ends.Length - 1);
+
+    /// <summary>An element with all its repetitions and components.</summary>
+    public ReadOnlySpan<byte> Element(int number)
+    {
+        if ((uint)unchecked(number - 1) >= (uint)ElementCount)
+        {
+            return [];
+        }
+
+        var start = unchecked(_ends[number - 1] + 1);
+        return _bytes[start..unchecked(_ends[number] - _separator)];
+    }
+
+    /// <summary>A component of the first repetition of an element.</summary>
+    public ReadOnlySpan<byte> Component(int element, int component)
+    {
+        foreach (var repetition in Repetitions(element))
+        {
+            foreach (var part in Components(repetition))
+            {
+                if (--component == 0)
+                {
+                    return part;
+                }
+            }
+
+            break;
+        }
+
+        return [];
+    }
+
+    /// <summary>The repetitions of an element; one where the version has no repetition.</summary>
+    public X12Parts Repetitions(int element) => new(Element(element), _delimiters.Repetition);
+
+    /// <summary>The components of a repetition.</summary>
+    public X12Parts Components(ReadOnlySpan<byte> repetition) => new(repetition, _delimiters.Component);
+}
