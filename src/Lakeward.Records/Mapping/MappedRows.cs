@@ -17,6 +17,9 @@ public sealed class MappedRows
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>How many cells there are in all rows.</summary>
+    internal int CellCount => _cellCount;
+
     /// <summary>The table of a row.</summary>
     public MappedTable Table(int row) => _rows[row].Table;
 
@@ -40,8 +43,15 @@ public sealed class MappedRows
         _cellCount = _scratchLength = 0;
     }
 
+    /// <summary>Tells where the record lies, where that is known only after its rows.</summary>
+    internal void Attach(ReadOnlyMemory<byte> source) => _source = source;
+
     /// <summary>Begins a row; as many cells follow as the table has columns.</summary>
     internal void AddRow(MappedTable table) => _rows.Add((table, _cellCount));
+
+    /// <summary>Takes the cell added last as that of an earlier row.</summary>
+    internal void MoveLast(int row, int column) =>
+        _cells[_rows[row].FirstCell + column] = _cells[--_cellCount];
 
     internal void AddNull() => Add(0, -1);
 
