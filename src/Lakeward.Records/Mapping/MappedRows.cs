@@ -49,9 +49,32 @@ public sealed class MappedRows
     /// <summary>Begins a row; as many cells follow as the table has columns.</summary>
     internal void AddRow(MappedTable table) => _rows.Add((table, _cellCount));
 
-    /// <summary>Takes the cell added last as that of an earlier row.</summary>
-    internal void MoveLast(int row, int column) =>
-        _cells[_rows[row].FirstCell + column] = _cells[--_cellCount];
+    /// <summary>Begins a row and gives its cells to be filled: a place in the record, what
+    /// <see cref="Keep"/> gave, or a negative length for null.</summary>
+    internal Span<(int Start, int Length)> AddCells(MappedTable table)
+    {
+        AddRow(table);
+        var count = table.Columns.Count;
+        if (_cells.Length - _cellCount < count)
+        {
+            Array.Resize(ref _cells, Math.Max(_cells.Length * 2, _cellCount + count));
+        }
+
+        _cellCount += count;
+        return _cells.AsSpan(_cellCount - count, count);
+    }
+
+    /// <summary>A cell of an earlier row, to be filled anew.</summary>
+    internal ref (int Start, int Length) CellOf(int row, int column) => ref _cells[_rows[row].FirstCell + column];
+
+    /// <summary>Keeps a text that lies in no record, as a cell.</summary>
+    internal (int Start, int Length) Keep(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Reserve(text.Length));
+        var cell = (~_scratchLength, text.Length);
+        _scratchLength += text.Length;
+        return cell;
+    }
 
     internal void AddNull() => Add(0, -1);
 

@@ -35,6 +35,9 @@ internal sealed class CompiledMapping
         TableCount = mapping.Tables.Count;
     }
 
+    /// <summary>The slots of fixed texts, filled once for a transaction set.</summary>
+    internal List<(int Slot, byte[] Text)> Literals { get; } = [];
+
     internal X12Guide Guide { get; }
 
     internal int SlotCount { get; private set; }
@@ -80,6 +83,9 @@ internal sealed class CompiledMapping
                     .Where(choice => !choice.Places.Append(choice.When).Any(IsHidden))
                     .Select(choice => choice with { Unless = IsHidden(choice.Unless) ? null : choice.Unless })
                     .Select(choice => Compile(choice, table.Columns[column], plan))];
+                plan.Plain[column] = plan.Columns[column] is [{ When: < 0, Unless: < 0, Joined.Length: 0 } only]
+                    ? only.Slot
+                    : -1;
                 AddLate(plan, column, sources[column]);
             }
 
@@ -100,12 +106,21 @@ internal sealed class CompiledMapping
             throw new FormatException($"The source of {column.Name} cannot be of its type.");
         }
 
+        int[] slots = literal is null
+            ? [.. choice.Places.Select(place => SlotOf(place, column.Type, plan))]
+            : [SlotOf(literal)];
         return new CellChoice(
-            literal,
-            [.. choice.Places.Select(place => SlotOf(place, column.Type, plan))],
+            slots[0],
             choice.When is null ? -1 : SlotOf(choice.When, ColumnType.Text, plan),
             choice.Unless is null ? -1 : SlotOf(choice.Unless, ColumnType.Text, plan),
+            isJoined || isList ? slots : [],
             isList);
+    }
+
+    private int SlotOf(byte[] literal)
+    {
+        Literals.Add((SlotCount, literal));
+        return SlotCount++;
     }
 
     private static void AddLate(RowPlan plan, int column, SourceChoice[] choices)
@@ -137,11 +152,11 @@ internal sealed class CompiledMapping
             return slot;
         }
 
-        SelectorOf(place).Captures.Add(capture);
+        SelectorOf(place).Add(capture);
         var owner = place.Scope.Length > 0 ? place.Scope : place.Loop;
         foreach (var around in Around(owner))
         {
-            around.Slots.Add(slot);
+            around.Slots = [.. around.Slots, slot];
         }
 
         return slot;
@@ -154,10 +169,10 @@ internal sealed class CompiledMapping
             return selector;
         }
 
-        selector = _selectors[place.SegmentText] = new Selector(_selectors.Count, []);
+        selector = _selectors[place.SegmentText] = new Selector(_selectors.Count);
         foreach (var around in Around(place.Loop))
         {
-            around.Counts.Add(selector.Index);
+            around.Counts = [.. around.Counts, selector.Index];
         }
 
         var isFound = false;
@@ -166,7 +181,8 @@ internal sealed class CompiledMapping
             var open = place.Conditions.Where(condition => !IsImplied(use, condition)).ToArray();
             if (!open.Any(condition => IsExcluded(use, condition)))
             {
-                (Segments[use.Index] ??= new SegmentPlan()).Selectors.Add((selector, open));
+                var segment = Segments[use.Index] ??= new SegmentPlan();
+                segment.Selectors = [.. segment.Selectors, (selector, open)];
                 isFound = true;
             }
         }
@@ -178,24 +194,30 @@ internal sealed class CompiledMapping
     {
         foreach (var around in Around(plan.Place.Loop))
         {
-            around.Within.Add(plan);
+            around.Within = [.. around.Within, plan];
         }
 
-        Loops[LoopOf(plan.Place.Loop).Index].Rows.Add(plan);
+        var loop = Loops[LoopOf(plan.Place.Loop).Index];
+        loop.Rows = [.. loop.Rows, plan];
         if (plan.LateLoop.Length > 0)
         {
-            Loops[LoopOf(plan.LateLoop).Index].Late.Add(plan);
+            var late = Loops[LoopOf(plan.LateLoop).Index];
+            late.Late = [.. late.Late, plan];
         }
 
         if (plan.Place.Segment.Length > 0)
         {
             var uses = UsesOf(plan.Place.Loop, plan.Place.Segment).ToList();
-            uses.ForEach(use => (Segments[use.Index] ??= new SegmentPlan()).Rows.Add(plan));
             _ = uses.Count > 0 && plan.OfSegment.Count > 0 ? uses : throw NoPlace(plan.Place.Segment);
+            foreach (var use in uses)
+            {
+                var segment = Segments[use.Index] ??= new SegmentPlan();
+                segment.Rows = [.. segment.Rows, plan];
+            }
         }
         else if (plan.OfSegment.Count > 0)
         {
-            throw NoPlace(plan.OfSegment[0].Place.Text);
+            throw NoPlace("./" + plan.OfSegment[0].Element);
         }
     }
 

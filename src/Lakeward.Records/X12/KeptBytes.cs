@@ -15,7 +15,7 @@ internal sealed class KeptBytes(int limit)
 
     internal ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
-    internal ReadOnlySpan<byte> Span(CapturedValue value) => _bytes.AsSpan(value.Start, value.Length);
+    internal ReadOnlySpan<byte> Span((int Start, int Length) value) => _bytes.AsSpan(value.Start, value.Length);
 
     /// <summary>Forgets what is kept.</summary>
     internal void Begin() => (Length, IsCut) = (0, false);

@@ -5,17 +5,17 @@ namespace Lakeward.Records.X12;
 internal sealed class LoopPlan
 {
     /// <summary>The slots of the loop and of all loops within it.</summary>
-    internal List<int> Slots { get; } = [];
+    internal int[] Slots { get; set; } = [];
 
     /// <summary>The counts of the selectors of these loops.</summary>
-    internal List<int> Counts { get; } = [];
+    internal int[] Counts { get; set; } = [];
 
     /// <summary>The rows that these loops give.</summary>
-    internal List<RowPlan> Within { get; } = [];
+    internal RowPlan[] Within { get; set; } = [];
 
     /// <summary>The rows that are made at the end of the loop itself.</summary>
-    internal List<RowPlan> Rows { get; } = [];
+    internal RowPlan[] Rows { get; set; } = [];
 
     /// <summary>The rows of which cells are known only at the end of the loop.</summary>
-    internal List<RowPlan> Late { get; } = [];
+    internal RowPlan[] Late { get; set; } = [];
 }

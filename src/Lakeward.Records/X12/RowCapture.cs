@@ -6,7 +6,7 @@ namespace Lakeward.Records.X12;
 
 /// <summary>
 /// Follows loops and segments with a compiled mapping. A value is a place in the bytes of the transaction
-/// set; it is checked against its column's type when it is met.
+/// set, as a cell is; it is checked against its column's type when it is met.
 /// </summary>
 internal sealed class RowCapture
 {
@@ -14,11 +14,11 @@ internal sealed class RowCapture
     private readonly MappedRows _rows;
     private readonly KeptBytes _bytes;
     private readonly int _maxCells;
-    private readonly CapturedValue[] _slots;
+    private readonly (int Start, int Length)[] _slots;
     private readonly int[] _counts;
     private readonly int[] _rowsOfTable;
     private readonly RowState[] _states;
-    private byte _separator;
+    private byte[] _joined = new byte[256];
 
     internal RowCapture(CompiledMapping mapping, MappedRows rows, KeptBytes bytes, int maxCells)
     {
@@ -26,7 +26,7 @@ internal sealed class RowCapture
         _rows = rows;
         _bytes = bytes;
         _maxCells = maxCells;
-        _slots = new CapturedValue[mapping.SlotCount];
+        _slots = new (int, int)[mapping.SlotCount];
         _counts = new int[mapping.SelectorCount];
         _rowsOfTable = new int[mapping.TableCount];
         _states = [.. mapping.Rows.Select(_ => new RowState())];
@@ -37,13 +37,32 @@ internal sealed class RowCapture
     /// <summary>Called with the element and component of a value that is none of its column's type.</summary>
     internal Action<ParseReason, int, int>? Refused { get; set; }
 
+    /// <summary>The delimiters of the transaction set.</summary>
+    internal X12Delimiters Delimiters { get; private set; } = X12Delimiters.Usual;
+
+    private static (int Start, int Length) Missing => (0, -1);
+
+    /// <summary>A transaction set begins.</summary>
+    internal void Begin(X12Delimiters delimiters)
+    {
+        Delimiters = delimiters;
+        Array.Clear(_rowsOfTable);
+        Array.ForEach(_states, state => state.Waiting.Clear());
+        foreach (var (slot, text) in _mapping.Literals)
+        {
+            _slots[slot] = _rows.Keep(text);
+        }
+
+        StartLoop(0);
+    }
+
     /// <summary>A loop has begun; the transaction set is loop 0.</summary>
     internal void StartLoop(int loop)
     {
         var plan = _mapping.Loops[loop];
         foreach (var slot in plan.Slots)
         {
-            _slots[slot] = default;
+            _slots[slot] = Missing;
         }
 
         foreach (var count in plan.Counts)
@@ -74,11 +93,7 @@ internal sealed class RowCapture
         {
             if (Hold(conditions, segment))
             {
-                var number = _counts[selector.Index] = unchecked(_counts[selector.Index] + 1);
-                foreach (var capture in selector.Captures)
-                {
-                    Take(capture, number, segment, position);
-                }
+                Take(selector, segment, position);
             }
         }
 
@@ -89,10 +104,9 @@ internal sealed class RowCapture
     }
 
     /// <summary>A loop has ended. False where its rows have too many cells.</summary>
-    internal bool EndLoop(int loop, X12Delimiters delimiters)
+    internal bool EndLoop(int loop)
     {
         var plan = _mapping.Loops[loop];
-        _separator = delimiters.Repetition.Length == 1 ? delimiters.Repetition[0] : (byte)',';
         foreach (var row in plan.Rows)
         {
             if (!AddRows(row))
@@ -103,27 +117,10 @@ internal sealed class RowCapture
 
         foreach (var row in plan.Late)
         {
-            var state = _states[row.Index];
-            foreach (var number in state.Waiting)
-            {
-                foreach (var column in row.LateColumns)
-                {
-                    AddCell(row.Columns[column]);
-                    _rows.MoveLast(number, column);
-                }
-            }
-
-            state.Waiting.Clear();
+            FillWaiting(row, _states[row.Index].Waiting);
         }
 
         return true;
-    }
-
-    /// <summary>Makes ready for the next transaction set.</summary>
-    internal void Clear()
-    {
-        Array.Clear(_rowsOfTable);
-        Array.ForEach(_states, state => state.Waiting.Clear());
     }
 
     private static bool Hold(SourceCondition[] conditions, in X12Segment segment)
@@ -139,46 +136,54 @@ internal sealed class RowCapture
         return true;
     }
 
-    private void Take(Capture capture, int number, in X12Segment segment, int position)
+    private void Take(Selector selector, in X12Segment segment, int position)
     {
-        ref var slot = ref _slots[capture.Slot];
-        if ((!slot.IsMissing && !capture.IsScoped)
-            || (capture.Place.Occurrence != 0 && capture.Place.Occurrence != number))
+        var number = _counts[selector.Index] = unchecked(_counts[selector.Index] + 1);
+        foreach (var capture in selector.Captures)
         {
-            return;
-        }
+            if (capture.Element > segment.ElementCount)
+            {
+                break;
+            }
 
-        var value = Read(capture, segment, position, 0);
-        if (capture.IsScoped && !slot.IsMissing && !value.IsMissing)
-        {
-            value = Outermost(capture, slot, value);
-        }
+            ref var slot = ref _slots[capture.Slot];
+            if ((slot.Length >= 0 && !capture.IsScoped)
+                || (capture.Occurrence != 0 && capture.Occurrence != number))
+            {
+                continue;
+            }
 
-        slot = value.IsMissing ? slot : value;
+            var value = Read(capture, segment, position, capture.Element);
+            if (value.Length >= 0)
+            {
+                slot = slot.Length < 0 ? value : Outermost(capture, slot, value, segment, position);
+            }
+        }
     }
 
-    private CapturedValue Outermost(Capture capture, CapturedValue one, CapturedValue other)
+    private (int Start, int Length) Outermost(
+        Capture capture, (int Start, int Length) known, (int Start, int Length) met, in X12Segment segment,
+        int position)
     {
-        var order = _bytes.Span(one).SequenceCompareTo(_bytes.Span(other));
-        return order <= 0 == (capture.Place.Part == SourcePart.From) ? one : other;
+        var order = segment.Bytes.Slice(met.Start - position, met.Length).SequenceCompareTo(_bytes.Span(known));
+        return (capture.Part == SourcePart.From ? order < 0 : order > 0) ? met : known;
     }
 
-    private CapturedValue Read(Capture capture, in X12Segment segment, int position, int firstOfGroup)
+    private (int Start, int Length) Read(Capture capture, in X12Segment segment, int position, int element)
     {
-        var value = capture.Read(segment, firstOfGroup);
+        var value = capture.Read(segment, element);
         if (value.IsEmpty)
         {
-            return default;
+            return Missing;
         }
 
-        if (capture.Type.Kind != ValueKind.Text
-            && capture.Type.Check(value) is var reason and not ParseReason.None)
+        if (!capture.IsText && capture.Check(value) is var reason and not ParseReason.None)
         {
-            Refused?.Invoke(reason, capture.ElementIn(firstOfGroup), capture.Place.Component);
+            Refused?.Invoke(reason, element, capture.Component);
         }
 
         segment.Bytes.Overlaps(value, out var offset);
-        return new CapturedValue(unchecked(position + offset), value.Length);
+        return (unchecked(position + offset), value.Length);
     }
 
     private void TakeGroups(RowPlan row, in X12Segment segment, int position)
@@ -202,14 +207,15 @@ internal sealed class RowCapture
 
     /// <summary>False where the group is empty.</summary>
     private bool AddGroup(
-        RowPlan row, in X12Segment segment, int position, int first, List<CapturedValue> values)
+        RowPlan row, in X12Segment segment, int position, int first, List<(int Start, int Length)> values)
     {
         var isAny = false;
         foreach (var capture in row.OfSegment)
         {
-            var value = Read(capture, segment, position, first);
+            var element = capture.IsInGroup ? first + capture.Element : capture.Element;
+            var value = Read(capture, segment, position, element);
             values.Add(value);
-            isAny |= capture.Place.IsInGroup && !value.IsMissing;
+            isAny |= capture.IsInGroup && value.Length >= 0;
         }
 
         return isAny;
@@ -241,18 +247,19 @@ internal sealed class RowCapture
 
     private bool AddRow(RowPlan row)
     {
-        if (_rows.CellCount + row.Columns.Length > _maxCells)
+        if (row.Columns.Length > _maxCells - _rows.CellCount)
         {
             return false;
         }
 
-        _rows.AddRow(row.Table);
-        _rowsOfTable[row.TableIndex] = unchecked(_rowsOfTable[row.TableIndex] + 1);
-        foreach (var choices in row.Columns)
+        var cells = _rows.AddCells(row.Table);
+        var plain = row.Plain;
+        for (var column = 0; column < cells.Length; column++)
         {
-            AddCell(choices);
+            cells[column] = plain[column] is var slot and >= 0 ? _slots[slot] : Choose(row.Columns[column]);
         }
 
+        _rowsOfTable[row.TableIndex] = unchecked(_rowsOfTable[row.TableIndex] + 1);
         if (row.LateColumns.Count > 0)
         {
             _states[row.Index].Waiting.Add(_rows.Count - 1);
@@ -261,81 +268,65 @@ internal sealed class RowCapture
         return true;
     }
 
-    private void AddCell(CellChoice[] choices)
+    private void FillWaiting(RowPlan row, List<int> waiting)
+    {
+        foreach (var column in row.LateColumns)
+        {
+            var cell = Choose(row.Columns[column]);
+            foreach (var number in waiting)
+            {
+                _rows.CellOf(number, column) = cell;
+            }
+        }
+
+        waiting.Clear();
+    }
+
+    private (int Start, int Length) Choose(CellChoice[] choices)
     {
         foreach (var choice in choices)
         {
-            if ((choice.When < 0 || !_slots[choice.When].IsMissing)
-                && (choice.Unless < 0 || _slots[choice.Unless].IsMissing)
-                && TryAdd(choice))
+            if (_slots[choice.Slot].Length >= 0
+                && (choice.When < 0 || _slots[choice.When].Length >= 0)
+                && (choice.Unless < 0 || _slots[choice.Unless].Length < 0))
             {
-                return;
+                var cell = choice.Joined.Length == 0 ? _slots[choice.Slot] : Join(choice);
+                if (cell.Length >= 0)
+                {
+                    return cell;
+                }
             }
         }
 
-        _rows.AddNull();
+        return Missing;
     }
 
-    private bool TryAdd(CellChoice choice)
+    private (int Start, int Length) Join(CellChoice choice)
     {
-        if (choice.Literal is { } literal)
-        {
-            _rows.AddText(literal);
-            return true;
-        }
-
-        var first = _slots[choice.Slots[0]];
-        if (choice.Slots.Length == 1 && !choice.IsList)
-        {
-            if (!first.IsMissing)
-            {
-                _rows.AddSource(first.Start, first.Length);
-            }
-
-            return !first.IsMissing;
-        }
-
         var length = 0;
-        foreach (var slot in choice.Slots)
+        foreach (var slot in choice.Joined)
         {
-            if (_slots[slot].IsMissing)
+            var value = _slots[slot];
+            if (value.Length < 0)
             {
-                return false;
+                return Missing;
             }
 
-            length += _slots[slot].Length;
-        }
-
-        Join(choice, _rows.Reserve(length));
-        _rows.AddReserved(length);
-        return true;
-    }
-
-    private void Join(CellChoice choice, Span<byte> target)
-    {
-        foreach (var slot in choice.Slots)
-        {
-            var value = _bytes.Span(_slots[slot]);
-            value.CopyTo(target);
-            if (choice.IsList)
+            if (_joined.Length - length < value.Length)
             {
-                target[..value.Length].Replace(_separator, (byte)',');
+                Array.Resize(ref _joined, (length + value.Length) * 2);
             }
 
-            target = target[value.Length..];
+            _bytes.Span(value).CopyTo(_joined.AsSpan(length));
+            length += value.Length;
         }
-    }
 
-    /// <summary>What a row plan has gathered.</summary>
-    private sealed class RowState
-    {
-        /// <summary>The values from segments that give rows, so many a row as the plan captures.</summary>
-        internal List<CapturedValue> Values { get; } = [];
+        var text = _joined.AsSpan(0, length);
+        if (choice.IsList && Delimiters.Repetition.Length == 1)
+        {
+            text.Replace(Delimiters.Repetition[0], (byte)',');
+        }
 
-        /// <summary>The rows of the table when the loop began.</summary>
-        internal int RowsBefore { get; set; }
-
-        /// <summary>Rows with cells yet to be filled.</summary>
-        internal List<int> Waiting { get; } = [];
+        return _rows.Keep(text);
     }
 }

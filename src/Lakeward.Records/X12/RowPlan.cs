@@ -24,8 +24,12 @@ internal sealed class RowPlan(int index, RowPlace place, MappedTable table, int 
     /// <summary>The choices of each column.</summary>
     internal CellChoice[][] Columns { get; } = new CellChoice[table.Columns.Count][];
 
+    /// <summary>The slot of each column that has but one choice without conditions, else -1.</summary>
+    internal int[] Plain { get; } = new int[table.Columns.Count];
+
     /// <summary>The columns that are filled when <see cref="LateLoop"/> ends.</summary>
     internal List<int> LateColumns { get; } = [];
 
+    /// <summary>The loop in which the columns that depend on several rows have their values.</summary>
     internal string LateLoop { get; set; } = "";
 }

@@ -5,8 +5,8 @@ namespace Lakeward.Records.X12;
 internal sealed class SegmentPlan
 {
     /// <summary>Selectors with the conditions that the place does not already imply.</summary>
-    internal List<(Selector Selector, SourceCondition[] Conditions)> Selectors { get; } = [];
+    internal (Selector Selector, SourceCondition[] Conditions)[] Selectors { get; set; } = [];
 
     /// <summary>The tables that get rows of it when its loop ends.</summary>
-    internal List<RowPlan> Rows { get; } = [];
+    internal RowPlan[] Rows { get; set; } = [];
 }

@@ -2,9 +2,16 @@
 namespace Lakeward.Records.X12;
 
 /// <summary>
-/// All captures from the same segments; the segments are counted within their loop, so that the second can
-/// be told from the first.
+/// All captures from the same segments, in the order of their elements; the segments are counted within
+/// their loop, so that the second can be told from the first.
 /// </summary>
-/// <param name="Index">The number of its count.</param>
-/// <param name="Captures">What is taken.</param>
-internal sealed record Selector(int Index, List<Capture> Captures);
+/// <param name="index">The number of its count.</param>
+internal sealed class Selector(int index)
+{
+    internal int Index => index;
+
+    internal Capture[] Captures { get; private set; } = [];
+
+    internal void Add(Capture capture) =>
+        Captures = [.. Captures.Append(capture).OrderBy(known => known.Element)];
+}

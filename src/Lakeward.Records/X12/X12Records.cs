@@ -136,7 +136,7 @@ public sealed class X12Records : MappedRecords
             _error = X12RecordIssues.OtherKind(_kind.Length > 0 ? _kind : NoKind, _wanted, _start);
         }
 
-        _capture?.StartLoop(0);
+        _capture?.Begin(_reader.Framing.Delimiters);
         TakeSegment(_reader.Segment);
     }
 
@@ -184,7 +184,7 @@ public sealed class X12Records : MappedRecords
     private void EndLoop(X12Loop loop)
     {
         if (_capture is not null && _error is null && !_bytes.IsCut
-            && !_capture.EndLoop(loop.Index, _reader.Framing.Delimiters))
+            && !_capture.EndLoop(loop.Index))
         {
             _error = X12RecordIssues.TooManyCells(_start);
         }
@@ -201,7 +201,6 @@ public sealed class X12Records : MappedRecords
         if (_capture is not null)
         {
             EndLoop(_capture.Guide.Loops[0]);
-            _capture.Clear();
         }
 
         _isInSet = false;
