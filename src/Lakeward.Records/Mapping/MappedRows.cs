@@ -21,6 +21,9 @@ public sealed class MappedRows
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>How many cells there are in all rows.</summary>
+    internal int CellCount => _cellCount;
+
     /// <summary>The table of a row.</summary>
     public MappedTable Table(int row) => _rows[row].Table;
 
@@ -44,8 +47,38 @@ public sealed class MappedRows
         _cellCount = _scratchLength = 0;
     }
 
+    /// <summary>Tells where the record lies, where that is known only after its rows.</summary>
+    internal void Attach(ReadOnlyMemory<byte> source) => _source = source;
+
     /// <summary>Begins a row; as many cells follow as the table has columns.</summary>
     internal void AddRow(MappedTable table) => _rows.Add((table, _cellCount));
+
+    /// <summary>Begins a row and gives its cells to be filled: a place in the record, what
+    /// <see cref="Keep"/> gave, or a negative length for null.</summary>
+    internal Span<(int Start, int Length)> AddCells(MappedTable table)
+    {
+        AddRow(table);
+        var count = table.Columns.Count;
+        if (_cells.Length - _cellCount < count)
+        {
+            Array.Resize(ref _cells, Math.Max(_cells.Length * 2, _cellCount + count));
+        }
+
+        _cellCount += count;
+        return _cells.AsSpan(_cellCount - count, count);
+    }
+
+    /// <summary>A cell of an earlier row, to be filled anew.</summary>
+    internal ref (int Start, int Length) CellOf(int row, int column) => ref _cells[_rows[row].FirstCell + column];
+
+    /// <summary>Keeps a text that lies in no record, as a cell.</summary>
+    internal (int Start, int Length) Keep(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Reserve(text.Length));
+        var cell = (~_scratchLength, text.Length);
+        _scratchLength += text.Length;
+        return cell;
+    }
 
     internal void AddNull() => Add(0, -1);
 

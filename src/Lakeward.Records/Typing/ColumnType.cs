@@ -93,6 +93,7 @@ public readonly record struct ColumnType
     {
         ValueKind.Text => ParseReason.None,
         ValueKind.Integer => IntegerText.Parse(text, out _),
+        ValueKind.Decimal when Precision <= 18 => DecimalText.Parse(text, Precision, Scale, out long _),
         ValueKind.Decimal => DecimalText.Parse(text, Precision, Scale, out Int128 _),
         ValueKind.Double => DoubleText.Parse(text, out _),
         ValueKind.Boolean => BooleanText.Parse(text, out _),

@@ -128,6 +128,10 @@ public sealed class X12EventReader : IDisposable
     /// <summary>Zeroes what was read.</summary>
     public void Dispose() => _reader.Dispose();
 
+    /// <summary>Where the current segment stands.</summary>
+    internal RecordLocation Locate(int element = 0, int component = 0) =>
+        _reader.Locate(element, component) with { Path = Loop?.Id };
+
     /// <summary>Reads on to a segment that is an event, and sees what must end before it.</summary>
     private void Advance()
     {

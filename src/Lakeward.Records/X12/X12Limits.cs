@@ -29,6 +29,22 @@ public sealed record X12Limits
         init => field = Within(value, 1, 100_000, nameof(MaxIssues));
     } = 100;
 
+    /// <summary>The longest transaction set that is mapped into rows, in bytes; at most 1 GiB. It is held
+    /// until its end.</summary>
+    public int MaxTransactionSetBytes
+    {
+        get;
+        init => field = Within(value, 256, 1 << 30, nameof(MaxTransactionSetBytes));
+    } = 64 << 20;
+
+    /// <summary>The most cells that the rows of one transaction set may have, in all tables together; each
+    /// takes 8 bytes.</summary>
+    public int MaxCells
+    {
+        get;
+        init => field = Within(value, 1, 256 << 20, nameof(MaxCells));
+    } = 32 << 20;
+
     private static int Within(int value, int least, int most, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
