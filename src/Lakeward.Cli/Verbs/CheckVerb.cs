@@ -56,7 +56,7 @@ internal sealed class CheckVerb : Verb
 
         var kinds = string.Join(
             ", ", report!.Kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{Amount.Count(kind.Value)} {kind.Key}"));
-        var records = Amount.Count(report.Records, report.Kinds.Count > 0 ? "record" : "row");
+        var records = Amount.Count(report.Records, report.Format is "delimited" or "json-lines" ? "row" : "record");
         var issues = report.Codes.Values.Sum();
         terminal.Say(issues == 0
             ? (FormattableString)$"  [bold]{name}[/]  {report.Format}  {records}  {kinds}  ok"

@@ -52,8 +52,10 @@ internal sealed class DeliveredContent(
     public long TotalBytes { get; private set; }
 
     /// <summary>What a file is, by its first bytes alone.</summary>
+    /// <param name="sample">The first bytes.</param>
+    /// <param name="accepted">What would be accepted, for the refusal.</param>
     /// <exception cref="LakeException">It is nothing that a lake takes.</exception>
-    public static RecordFormat Recognise(ReadOnlySpan<byte> sample)
+    public static RecordFormat Recognise(ReadOnlySpan<byte> sample, string accepted)
     {
         if (sample.IsEmpty)
         {
@@ -67,7 +69,7 @@ internal sealed class DeliveredContent(
         }
 
         return (found ?? FileSignature.NameOf(sample)) is { } other
-            ? throw IngestErrors.NotAccepted(other, string.Join(", ", ManifestWords.Formats.All))
+            ? throw IngestErrors.NotAccepted(other, accepted)
             : RecordFormat.Delimited;
     }
 
@@ -76,7 +78,7 @@ internal sealed class DeliveredContent(
     public RecordFormat Format()
     {
         _sample ??= ReadSample();
-        var format = Recognise(_sample);
+        var format = Recognise(_sample, AcceptedNames());
         if (format == RecordFormat.Fhir && !Accepts.Contains(format)
             && Accepts.Contains(RecordFormat.JsonLines))
         {
@@ -86,7 +88,7 @@ internal sealed class DeliveredContent(
         return Accepts.Contains(format)
             ? format
             : throw IngestErrors.NotAccepted(
-                format.Text(), string.Join(", ", Accepts.Select(accepted => accepted.Text())));
+                format.Text(), AcceptedNames());
     }
 
     /// <summary>Opens the content for one pass.</summary>
@@ -147,6 +149,8 @@ internal sealed class DeliveredContent(
         Keyring.Dispose();
         Array.Clear(_sample ?? []);
     }
+
+    private string AcceptedNames() => string.Join(", ", Accepts.Select(format => format.Text()));
 
     private byte[] ReadSample()
     {

@@ -124,7 +124,7 @@ public sealed class FileCheck
         public (RecordFormat Format, byte[] Sample) Recognise()
         {
             var sample = ReadSample();
-            return (DeliveredContent.Recognise(sample), sample);
+            return (DeliveredContent.Recognise(sample, string.Join(", ", ManifestWords.Formats.All)), sample);
         }
 
         public bool HoldsRecords() =>

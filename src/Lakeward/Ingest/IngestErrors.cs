@@ -95,7 +95,7 @@ internal static class IngestErrors
 
     public static LakeException NotAccepted(string found, string accepts) => new(
         "LW-ING-0115",
-        $"The content looks like {found}; the drop accepts {accepts}.",
+        $"The content looks like {found}; accepted is {accepts}.",
         "Send the right file, or let the drop accept the format in the manifest.",
         Outcome.Issues);
 

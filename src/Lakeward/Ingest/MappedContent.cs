@@ -3,6 +3,7 @@ using Lakeward.Access;
 using Lakeward.Records.Ccda;
 using Lakeward.Records.Fhir;
 using Lakeward.Records.Mapping;
+using Lakeward.Records.X12;
 
 namespace Lakeward.Ingest;
 
@@ -22,6 +23,10 @@ internal static class MappedContent
                 return FhirRecords.Open(open(), references);
             case RecordFormat.Ccda:
                 return CcdaRecords.Open(open());
+            case RecordFormat.X12Claim or RecordFormat.X12Remittance or RecordFormat.X12Enrollment
+                or RecordFormat.X12Eligibility or RecordFormat.X12ClaimStatus
+                or RecordFormat.X12Acknowledgement:
+                return X12Records.Open(open(), [format.Text()]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
         }
