@@ -63,7 +63,9 @@ internal static class X12Benchmark
 
         File.Delete(file);
         table.Alone(
-            string.Create(CultureInfo.InvariantCulture, $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
             $"{Figure.Size(peaks[0]).Text}, {Figure.Size(peaks[1]).Text}",
             "at most 16 MiB apart",
             peaks[1] - peaks[0] <= MemoryAim);
