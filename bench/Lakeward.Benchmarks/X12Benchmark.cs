@@ -11,7 +11,7 @@ namespace Lakeward.Benchmarks;
 internal static class X12Benchmark
 {
     private const double Aim = 150e6;
-    private const double MemoryAim = 16 << 20;
+    private const double MemoryAim = 32 << 20;
     private static readonly string Peers = Path.Combine("artifacts", "x12-peers");
 
     public static Task<ResultTable> RunAsync(BenchmarkOptions options)
@@ -63,9 +63,12 @@ internal static class X12Benchmark
 
         File.Delete(file);
         table.Alone(
-            string.Create(CultureInfo.InvariantCulture, $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
             $"{Figure.Size(peaks[0]).Text}, {Figure.Size(peaks[1]).Text}",
-            "at most 16 MiB apart",
+            "at most 32 MiB apart",
             peaks[1] - peaks[0] <= MemoryAim);
+        table.Remark("The reader holds its buffer; what a longer run adds is the watch over its memory.");
     }
 }

@@ -17,8 +17,8 @@ internal static class X12File
     {
         using var file = new StreamWriter(path, append: false, Encoding.ASCII, 1 << 20);
         file.NewLine = "\n";
-        file.WriteLine("ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250101*1200*^*00501"
-            + "*000000001*0*P*:~");
+        file.WriteLine("ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250101"
+            + "*1200*^*00501*000000001*0*P*:~");
         file.WriteLine("GS*HC*SENDER*RECEIVER*20250101*1200*1*X*005010X222A1~");
         var sets = 0;
         while (file.BaseStream.Position < size)
@@ -72,6 +72,7 @@ internal static class X12File
         }
 
         file.Write(text);
-        file.Write(string.Create(CultureInfo.InvariantCulture, $"SE*{12 + (ClaimsPerSet * 20)}*{set:0000}~\n"));
+        var count = 12 + (ClaimsPerSet * 20);
+        file.Write(string.Create(CultureInfo.InvariantCulture, $"SE*{count}*{set:0000}~\n"));
     }
 }

@@ -3,7 +3,7 @@ using Lakeward.Records.X12;
 
 namespace Lakeward.Benchmarks;
 
-/// <summary>Reads a file once, in one of three ways; what was counted is returned so that it is done.</summary>
+/// <summary>Reads a file once, in one of three ways; what was counted is returned.</summary>
 internal static class X12Work
 {
     private const int BlockSizeBytes = 128 << 10;
@@ -17,7 +17,7 @@ internal static class X12Work
         for (var read = file.Read(block); read > 0; read = file.Read(block))
         {
             var rest = block.AsSpan(0, read);
-            for (var at = rest.IndexOfAny((byte)'*', (byte)'~'); at >= 0; at = rest.IndexOfAny((byte)'*', (byte)'~'))
+            for (var at = 0; (at = rest.IndexOfAny((byte)'*', (byte)'~')) >= 0;)
             {
                 count++;
                 rest = rest[(at + 1)..];

@@ -132,7 +132,8 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
 
     private void EndClaim()
     {
-        if (_claim is { IsOpen: true, LineCount: > 0, Charge: { } charge, Lines: { } lines } && charge != lines)
+        if (_claim is { IsOpen: true, LineCount: > 0, Charge: { } charge, Lines: { } lines }
+            && charge != lines)
         {
             report(X12Fault.ClaimNotSumOfLines, _claim.At);
         }

@@ -36,7 +36,8 @@ internal readonly struct BinaryContent
 
     /// <summary>Whether a segment holds binary content.</summary>
     internal static bool IsIn(X12Segment segment) =>
-        segment.Bytes[0] == (byte)'B' && (segment.Id.SequenceEqual("BIN"u8) || segment.Id.SequenceEqual("BDS"u8));
+        segment.Bytes[0] == (byte)'B'
+        && (segment.Id.SequenceEqual("BIN"u8) || segment.Id.SequenceEqual("BDS"u8));
 
     /// <summary>Reads the announced length and sees whether the terminator follows the content.</summary>
     internal static BinaryContent Measure(ByteWindow window, X12Delimiters delimiters, int maxBytes)

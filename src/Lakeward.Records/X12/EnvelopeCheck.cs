@@ -144,7 +144,8 @@ internal sealed class EnvelopeCheck(Action<X12Fault, int> report)
         !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static bool IsCode(ReadOnlySpan<byte> text) =>
-        text.Length == 2 && char.IsAsciiLetterOrDigit((char)text[0]) && char.IsAsciiLetterOrDigit((char)text[1]);
+        text.Length == 2 && char.IsAsciiLetterOrDigit((char)text[0])
+        && char.IsAsciiLetterOrDigit((char)text[1]);
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept((byte)' ');
 }

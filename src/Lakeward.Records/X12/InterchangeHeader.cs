@@ -77,7 +77,8 @@ internal readonly ref struct InterchangeHeader
     }
 
     // Up to version 00401 this element names a standards body, and some senders still write that.
-    private static bool HasRepetition(ReadOnlySpan<byte> version) => version.SequenceCompareTo("00402"u8) >= 0;
+    private static bool HasRepetition(ReadOnlySpan<byte> version) =>
+        version.SequenceCompareTo("00402"u8) >= 0;
 
     private static ReadOnlySpan<byte> Separator(ReadOnlySpan<byte> element) =>
         element.IsEmpty || X12Delimiters.First(element).Length != element.Length

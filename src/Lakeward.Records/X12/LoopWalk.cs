@@ -53,7 +53,9 @@ internal sealed class LoopWalk
                 var use = item.Trigger;
                 if (use.IsQualified)
                 {
-                    (place, code) = use.Place == place ? (place, code) : (use.Place, use.Place.CodeIn(segment));
+                    (place, code) = use.Place == place
+                        ? (place, code)
+                        : (use.Place, use.Place.CodeIn(segment));
                     if (!use.Has(code))
                     {
                         continue;
@@ -62,7 +64,9 @@ internal sealed class LoopWalk
 
                 if (item.Rank < open.Rank)
                 {
-                    second = second.Item is null && level == deepest ? new(level, item, X12Fault.OutOfOrder) : second;
+                    second = second.Item is null && level == deepest
+                        ? new(level, item, X12Fault.OutOfOrder)
+                        : second;
                 }
                 else if (open.CountOf(item) < item.MaxUse)
                 {
@@ -70,7 +74,8 @@ internal sealed class LoopWalk
                 }
                 else if (second.Item is null || second.Fault == X12Fault.OutOfOrder)
                 {
-                    second = new(level, item, item.Child is null ? X12Fault.TooManySegments : X12Fault.TooManyLoops);
+                    var fault = item.Child is null ? X12Fault.TooManySegments : X12Fault.TooManyLoops;
+                    second = new(level, item, fault);
                 }
             }
         }

@@ -142,7 +142,9 @@ internal sealed class SegmentIndex(int maxElements)
         traits |= _repetition is { } repetition && (ByteLump.Equal(lump, repetition) & inside) != 0
             ? SegmentTraits.Repetitions
             : SegmentTraits.None;
-        traits |= (ByteLump.Control(lump) & inside) == 0 ? SegmentTraits.None : SegmentTraits.ControlCharacters;
+        traits |= (ByteLump.Control(lump) & inside) == 0
+            ? SegmentTraits.None
+            : SegmentTraits.ControlCharacters;
         traits |= (ByteLump.NonAscii(lump) & inside) == 0 ? SegmentTraits.None : SegmentTraits.NonAscii;
         Traits |= traits;
     }

@@ -129,7 +129,8 @@ public sealed class X12Acknowledgement
 
             if (element.Length == 0 || last != number)
             {
-                Write("IK3", name, Number(number - _setStart + 1), place.Path is "ST" or null ? "" : place.Path,
+                var loop = place.Path is "ST" or null ? "" : place.Path;
+                Write("IK3", name, Number(number - _setStart + 1), loop,
                     element.Length == 0 ? segment : "8");
                 last = element.Length == 0 ? null : number;
             }
@@ -147,14 +148,16 @@ public sealed class X12Acknowledgement
 
     private void EndGroup(X12EventReader reader)
     {
-        var codes = reader.Faults.Select(AcknowledgementCodes.OfGroup).Where(code => code.Length > 0).Distinct();
+        var codes = reader.Faults
+            .Select(AcknowledgementCodes.OfGroup).Where(code => code.Length > 0).Distinct();
         var included = reader.HasTrailer ? Clean(reader.Segment.Element(1)) : [];
         var verdict = !reader.IsAccepted || (_accepted == 0 && _received > 0) ? "R"
             : _accepted < _received ? "P"
             : reader.IssueCount > 0 ? "E"
             : "A";
         Write("AK9", [
-            verdict, EnvelopeCheck.IsDigits(included) ? Latin(included) : Number(_received), Number(_received),
+            verdict, EnvelopeCheck.IsDigits(included) ? Latin(included) : Number(_received),
+            Number(_received),
             Number(verdict == "R" ? 0 : _accepted), .. codes.Take(5)]);
         Write("SE", Number(_segmentCount + 1), _setCount.ToString("0000", CultureInfo.InvariantCulture));
     }
@@ -174,7 +177,8 @@ public sealed class X12Acknowledgement
         }
 
         var code = reader.Faults
-            .Select((fault, at) => AcknowledgementCodes.OfInterchange(fault, reader.Issues[at].Location.FieldNumber))
+            .Zip(reader.Issues, (fault, issue) =>
+                AcknowledgementCodes.OfInterchange(fault, issue.Location.FieldNumber))
             .FirstOrDefault("000");
         BeginInterchange();
         Write("TA1", Latin(_header[13]).PadLeft(9, '0'), Latin(_header[9]), Latin(_header[10]),
@@ -185,7 +189,8 @@ public sealed class X12Acknowledgement
     private void BeginInterchange() => Write(
         "ISA", "00", new string(' ', 10), "00", new string(' ', 10),
         Fixed(7, 2), Fixed(8, 15), Fixed(5, 2), Fixed(6, 15),
-        Date("yyMMdd"), Date("HHmm"), "^", "00501", Number(_controlNumber).PadLeft(9, '0'), "0", Fixed(15, 1), ":");
+        Date("yyMMdd"), Date("HHmm"), "^", "00501", Number(_controlNumber).PadLeft(9, '0'), "0",
+        Fixed(15, 1), ":");
 
     private void EndOwn(int groups)
     {
@@ -224,7 +229,9 @@ public sealed class X12Acknowledgement
         var clean = value[..Math.Min(value.Length, 35)].ToArray();
         foreach (ref var unit in clean.AsSpan())
         {
-            unit = unit is < 32 or > 126 or (byte)'*' or (byte)':' or (byte)'^' or (byte)'~' ? (byte)' ' : unit;
+            unit = unit is < 32 or > 126 or (byte)'*' or (byte)':' or (byte)'^' or (byte)'~'
+                ? (byte)' '
+                : unit;
         }
 
         return clean.AsSpan().TrimEnd((byte)' ').ToArray();

@@ -40,7 +40,7 @@ public sealed class X12Delimiters
     /// <summary>Between the components of an element (ISA16).</summary>
     public ReadOnlySpan<byte> Component => _component;
 
-    /// <summary>Between the repetitions of an element (ISA11 from version 00402 on); empty for none.</summary>
+    /// <summary>Between repetitions of an element (ISA11 from version 00402 on); empty for none.</summary>
     public ReadOnlySpan<byte> Repetition => _repetition;
 
     /// <summary>At the end of a segment.</summary>

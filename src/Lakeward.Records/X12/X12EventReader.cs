@@ -47,7 +47,7 @@ public sealed class X12EventReader : IDisposable
     /// <summary>What the reader has come to.</summary>
     public X12EventKind Kind { get; private set; }
 
-    /// <summary>The current segment; at the end of something without a trailer, the segment after it.</summary>
+    /// <summary>The current segment; at an end without a trailer, the segment after it.</summary>
     public X12Segment Segment => _reader.Segment;
 
     /// <summary>Whether an end event has a trailer segment.</summary>
@@ -68,7 +68,7 @@ public sealed class X12EventReader : IDisposable
     /// <summary>The place of the segment in the guide; null where it has none.</summary>
     public X12SegmentUse? Use { get; private set; }
 
-    /// <summary>The number of the event's loop among those of the transaction set, which is 0 itself.</summary>
+    /// <summary>The number of the event's loop in the transaction set, which is 0 itself.</summary>
     public int LoopNumber { get; private set; }
 
     /// <summary>The open loops around the event, its own included.</summary>
@@ -180,7 +180,8 @@ public sealed class X12EventReader : IDisposable
         (var needed, _unwindTo) = envelope switch
         {
             NextEvent.Interchange => (EnvelopeLevel.File, EnvelopeLevel.File),
-            NextEvent.Group or NextEvent.InterchangeEnd => (EnvelopeLevel.Interchange, EnvelopeLevel.Interchange),
+            NextEvent.Group or NextEvent.InterchangeEnd =>
+                (EnvelopeLevel.Interchange, EnvelopeLevel.Interchange),
             NextEvent.Set or NextEvent.GroupEnd => (EnvelopeLevel.Group, EnvelopeLevel.Group),
             NextEvent.SetEnd => (EnvelopeLevel.Set, EnvelopeLevel.Set),
             _ => (EnvelopeLevel.Interchange, _level),
@@ -195,7 +196,7 @@ public sealed class X12EventReader : IDisposable
         return true;
     }
 
-    /// <summary>Ends one loop or envelope that must end before the next event; false where none must.</summary>
+    /// <summary>Ends one loop or envelope that must end first; false where none must.</summary>
     private bool Unwind()
     {
         if (_level == EnvelopeLevel.Set && Guide is not null && _transaction.Walk.Depth > _loopsTo)

@@ -69,7 +69,8 @@ public sealed class X12Guide
                 continue;
             }
 
-            if (version.Length >= guide.Version.Length && Equal(version[..guide.Version.Length], guide.Version))
+            if (version.Length >= guide.Version.Length
+                && Equal(version[..guide.Version.Length], guide.Version))
             {
                 return Named(guide.Name);
             }

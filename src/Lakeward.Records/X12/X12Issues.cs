@@ -19,7 +19,8 @@ internal static class X12Issues
     {
         X12Fault.NoInterchange => Fatal("LW-REC-0401", "The file holds no interchange.", at),
         X12Fault.NotUtf8 => Fatal("LW-REC-0402", "The file is UTF-16; X12 is read as ASCII or UTF-8.", at),
-        X12Fault.TextOutside => Error("LW-REC-0403", "Text stands outside any interchange and is not read.", at),
+        X12Fault.TextOutside => Error(
+            "LW-REC-0403", "Text stands outside any interchange and is not read.", at),
         X12Fault.HeaderUnreadable => Error("LW-REC-0404", "An ISA segment cannot be read.", at),
         X12Fault.HeaderLength => Error("LW-REC-0405", "An element of ISA has not its fixed length.", at),
         X12Fault.DelimitersCollide => Error("LW-REC-0406", "Two delimiters are the same.", at),
@@ -94,12 +95,15 @@ internal static class X12Issues
         X12Fault.ElementMissing => Error("LW-REC-0460", "A required element is missing.", at),
         X12Fault.ElementNotUsed => Warning("LW-REC-0461", "The guide does not use the element.", at),
         X12Fault.ElementBeyond => Warning("LW-REC-0462", "The segment has more elements than defined.", at),
-        X12Fault.ComponentBeyond => Warning("LW-REC-0463", "The element has more components than defined.", at),
-        X12Fault.TooManyRepetitions => Warning("LW-REC-0464", "The element repeats more often than allowed.", at),
+        X12Fault.ComponentBeyond => Warning(
+            "LW-REC-0463", "The element has more components than defined.", at),
+        X12Fault.TooManyRepetitions => Warning(
+            "LW-REC-0464", "The element repeats more often than allowed.", at),
         X12Fault.ElementTooLong => Warning("LW-REC-0465", "The element is too long.", at),
         X12Fault.ElementTooShort => Warning("LW-REC-0466", "The element is too short.", at),
         X12Fault.NotANumber => Error("LW-REC-0467", "The element is not a number.", at),
-        X12Fault.NoSuchDate => Error("LW-REC-0468", "The element is not a date of its format that exists.", at),
+        X12Fault.NoSuchDate => Error(
+            "LW-REC-0468", "The element is not a date of its format that exists.", at),
         X12Fault.NoSuchTime => Error("LW-REC-0469", "The element is not a time that exists.", at),
         X12Fault.NegativeQuantity => Warning("LW-REC-0470", "The quantity is negative.", at),
         _ => throw new UnreachableException(),

@@ -176,7 +176,8 @@ public sealed class X12Reader : IDisposable
 
     /// <summary>Whether a segment of the current interchange follows, and not the next ISA.</summary>
     private bool IsInInterchange() => _isInside
-        && !(_window.Content[0] == (byte)'I' && _window.Ensure(4) && InterchangeHeader.Begins(_window.Content));
+        && !(_window.Content[0] == (byte)'I' && _window.Ensure(4)
+            && InterchangeHeader.Begins(_window.Content));
 
     private bool ReadHeader()
     {

@@ -1,13 +1,14 @@
 // A segment at one place of an implementation guide.
 namespace Lakeward.Records.X12;
 
-/// <summary>What a guide says of a segment within a loop; the same segment has other rules elsewhere.</summary>
+/// <summary>What a guide says of a segment in a loop; the same segment has other rules elsewhere.</summary>
 public sealed class X12SegmentUse
 {
     private readonly byte[][] _qualifiers;
     private readonly int[] _codes;
 
-    internal X12SegmentUse(string segmentId, X12Loop loop, int index, QualifierPlace place, byte[][] qualifiers)
+    internal X12SegmentUse(
+        string segmentId, X12Loop loop, int index, QualifierPlace place, byte[][] qualifiers)
     {
         SegmentId = segmentId;
         Loop = loop;

@@ -35,7 +35,8 @@ public sealed class X12Writer(IBufferWriter<byte> output)
 
     /// <summary>Writes a segment of values in which no delimiter occurs; empty elements at the end are left
     /// out.</summary>
-    public void Write(X12Framing framing, ReadOnlySpan<byte> id, params ReadOnlySpan<ReadOnlyMemory<byte>> elements)
+    public void Write(
+        X12Framing framing, ReadOnlySpan<byte> id, params ReadOnlySpan<ReadOnlyMemory<byte>> elements)
     {
         Begin(framing);
         output.Write(id);

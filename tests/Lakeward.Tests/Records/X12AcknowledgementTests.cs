@@ -41,7 +41,8 @@ public sealed class X12AcknowledgementTests
     {
         var good = Encoding.Latin1.GetString(
             X12Files.Read("moov-io+x12/examples/example_5010_837p/sample.txt"));
-        var set = good[good.IndexOf("ST*", StringComparison.Ordinal)..good.IndexOf("GE*", StringComparison.Ordinal)];
+        var start = good.IndexOf("ST*", StringComparison.Ordinal);
+        var set = good[start..good.IndexOf("GE*", StringComparison.Ordinal)];
         var control = set.Split('*')[2];
         var bad = set.Replace($"*{control}", "*0099", StringComparison.Ordinal)
             .Replace("DMG*D8*", "DMG*D8*9", StringComparison.Ordinal);

@@ -39,7 +39,8 @@ public sealed class X12CountTests
                     placed = 0;
                     break;
                 case X12EventKind.Segment when sets.Count > 0:
-                    sets[^1] = sets[^1].With(Text(segment.Id), number => Text(reader.Segment.Element(number)));
+                    sets[^1] = sets[^1].With(
+                        Text(segment.Id), number => Text(reader.Segment.Element(number)));
                     placed += reader.Use?.ToString() is "2300/CLM" or "2100/CLP" or "2400/SV1" or "2400/SV2"
                         or "2400/SV3" or "2110/SVC" ? 1 : 0;
                     break;
@@ -112,6 +113,8 @@ public sealed class X12CountTests
         };
 
         private static decimal Amount(string text) =>
-            decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount : 0;
+            decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
+                ? amount
+                : 0;
     }
 }

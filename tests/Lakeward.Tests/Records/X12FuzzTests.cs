@@ -14,9 +14,12 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
 {
     private static readonly string[] Pieces =
     [
-        "ISA", "IEA*1*000000001~", "ST*837*0001*005010X222A1~", "SE*2*0001~", "GS*HC*", "HL*1*1*22*1~", "HL*2*1*",
-        "BIN*99999999*", "BIN*3*a~b~", "BDS*ASC*2*~~~", "~~~~", "****", "^^^", ":::", "\r\n", "\0", "\u001a", "CLM*",
-        "LX*1~", "SVC*HC:1*-1*", "REF*", "*999999999999999999999*", "*1E9*", "*D8*20250230~", "\u00ff", "\u00e9",
+        "ISA", "IEA*1*000000001~", "ST*837*0001*005010X222A1~", "SE*2*0001~", "GS*HC*", "HL*1*1*22*1~",
+        "HL*2*1*",
+        "BIN*99999999*", "BIN*3*a~b~", "BDS*ASC*2*~~~", "~~~~", "****", "^^^", ":::", "\r\n", "\0", "\u001a",
+        "CLM*",
+        "LX*1~", "SVC*HC:1*-1*", "REF*", "*999999999999999999999*", "*1E9*", "*D8*20250230~", "\u00ff",
+        "\u00e9",
     ];
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
     public void A_segment_of_100_MB_is_an_issue_and_not_memory()
     {
         using var stream = new Repeated(
-            Isa + "GS*HC*SENDER*RECEIVER*20250101*1200*1*X*005010X222A1~ST*837*0001~NTE*ADD*", "long text ", 10 << 20,
+            Isa + "GS*HC*SENDER*RECEIVER*20250101*1200*1*X*005010X222A1~ST*837*0001~NTE*ADD*",
+            "long text ",
+            10 << 20,
             "~SE*3*0001~GE*1*1~IEA*1*000000001~");
         var before = GC.GetAllocatedBytesForCurrentThread();
         var issues = new List<RecordIssue>();
@@ -115,7 +120,8 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
     {
         var events = new List<(X12EventKind, long)>();
         var open = new Stack<X12EventKind>();
-        var acknowledgement = new X12Acknowledgement(new ArrayBufferWriter<byte>(), new DateTime(2025, 1, 2), 1);
+        var acknowledgement = new X12Acknowledgement(
+            new ArrayBufferWriter<byte>(), new DateTime(2025, 1, 2), 1);
         using var reader = X12EventReader.Open(stream);
         while (reader.Read())
         {
@@ -123,7 +129,8 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
             acknowledgement.Observe(reader);
             switch (reader.Kind)
             {
-                case X12EventKind.InterchangeStart or X12EventKind.GroupStart or X12EventKind.TransactionSetStart
+                case X12EventKind.InterchangeStart or X12EventKind.GroupStart
+                    or X12EventKind.TransactionSetStart
                     or X12EventKind.LoopStart:
                     open.Push(reader.Kind);
                     break;

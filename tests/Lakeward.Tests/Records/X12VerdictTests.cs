@@ -40,7 +40,10 @@ public sealed class X12VerdictTests
         var pyx12 = Read("PYX12_VERDICTS.tsv");
         var staedi = Read("STAEDI_VERDICTS.tsv");
         return [.. X12Files.All().Select(file => new Verdict(
-            file.Name, Ours(file.Bytes), pyx12.GetValueOrDefault(file.Name), staedi.GetValueOrDefault(file.Name)))];
+            file.Name,
+            Ours(file.Bytes),
+            pyx12.GetValueOrDefault(file.Name),
+            staedi.GetValueOrDefault(file.Name)))];
     }
 
     private static string Ours(byte[] bytes)
