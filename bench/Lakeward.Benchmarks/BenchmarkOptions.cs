@@ -13,6 +13,7 @@ internal sealed record BenchmarkOptions
             ["query"] = QueryBenchmark.RunAsync,
             ["load"] = LoadBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
+            ["hl7"] = Hl7Benchmark.RunAsync,
         };
 
     /// <summary>How it is called.</summary>
