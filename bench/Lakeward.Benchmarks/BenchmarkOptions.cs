@@ -14,6 +14,7 @@ internal sealed record BenchmarkOptions
             ["load"] = LoadBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
+            ["hl7"] = Hl7Benchmark.RunAsync,
         };
 
     /// <summary>How it is called.</summary>

@@ -49,6 +49,14 @@ internal static class ChildWork
                 break;
             case ["x12-events", var path]:
                 X12Work.Events(path);
+            case ["hl7-scan", var path]:
+                Hl7Work.Scan(path);
+                break;
+            case ["hl7-messages", var path]:
+                Hl7Work.Messages(path);
+                break;
+            case ["hl7-components", var path]:
+                Hl7Work.Components(path);
                 break;
             default:
                 return 2;

@@ -30,7 +30,7 @@ public sealed class Hl7Groups
         var open = -1;
         for (var index = 0; index < message.SegmentCount; index++)
         {
-            open = Place(SegmentName.Key(message.Segment(index).Name), index, open);
+            open = Place(message.Index.Segments[index].Name, index, open);
             _groupOf.Add(open);
         }
     }

@@ -1,6 +1,4 @@
 // A segment as a span of its message.
-using System.Text;
-
 namespace Lakeward.Records.Hl7v2;
 
 /// <summary>A segment of the current message; it lives until the reader moves on.</summary>
@@ -34,11 +32,14 @@ public readonly ref struct Hl7Segment
     internal ReadOnlySpan<byte> Head => _fields.IsEmpty ? Bytes : _text[_mark.Start.._fields[0]];
 
     /// <summary>Whether it is MSH, FHS or BHS, whose first field is the field separator.</summary>
-    private bool DeclaresDelimiters => Is("MSH"u8) || Is("FHS"u8) || Is("BHS"u8);
+    internal bool DeclaresDelimiters => SegmentName.DeclaresDelimiters(_mark.Name);
+
+    /// <summary>Its name as a key.</summary>
+    internal int Key => _mark.Name;
 
     /// <summary>Whether it has a name, upper and lower case alike.</summary>
     /// <param name="name">Three ASCII letters or digits.</param>
-    public bool Is(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(Name, name);
+    public bool Is(ReadOnlySpan<byte> name) => SegmentName.Key(name) == _mark.Name;
 
     /// <summary>
     /// A field by its number in the standard, from 1; empty where it is not there. MSH-1, FHS-1 and BHS-1 are

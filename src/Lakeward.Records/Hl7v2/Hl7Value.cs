@@ -41,13 +41,19 @@ public readonly ref struct Hl7Value
     public int SubcomponentCount => Count(_delimiters.Subcomponent);
 
     /// <summary>A repetition of a field.</summary>
-    public Hl7Value Repetition(int number) => Part(number, _delimiters.Repetition);
+    public Hl7Value Repetition(int number)
+    {
+        var repetition = _delimiters.Repetition;
+        return Part(number, repetition, repetition, repetition);
+    }
 
     /// <summary>A component of a repetition, or of a field's first.</summary>
-    public Hl7Value Component(int number) => Repetition(1).Part(number, _delimiters.Component);
+    public Hl7Value Component(int number) =>
+        Part(number, _delimiters.Component, _delimiters.Repetition, _delimiters.Repetition);
 
     /// <summary>A subcomponent of a component, or of the first of what is above it.</summary>
-    public Hl7Value Subcomponent(int number) => Component(1).Part(number, _delimiters.Subcomponent);
+    public Hl7Value Subcomponent(int number) =>
+        Part(number, _delimiters.Subcomponent, _delimiters.Component, _delimiters.Repetition);
 
     /// <summary>Writes the value with its escape sequences resolved, as UTF-8.</summary>
     public void Unescape(IBufferWriter<byte> target)
@@ -77,27 +83,26 @@ public readonly ref struct Hl7Value
 
     private int Count(byte delimiter) => delimiter == 0 ? 1 : Bytes.Count(delimiter) + 1;
 
-    private Hl7Value Part(int number, byte delimiter)
+    /// <summary>What lies between two delimiters before the first of those above them. A message holds no NUL,
+    /// so that a delimiter that is not declared is never met.</summary>
+    private Hl7Value Part(int number, byte delimiter, byte above, byte top)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number);
-        if (delimiter == 0)
-        {
-            return number == 1 ? this : default;
-        }
-
         var rest = Bytes;
-        for (var at = 1; at < number; at++)
+        while (true)
         {
-            var skipped = rest.IndexOf(delimiter);
-            if (skipped < 0)
+            var end = rest.IndexOfAny(delimiter, above, top);
+            if (--number == 0)
+            {
+                return new Hl7Value(end < 0 ? rest : rest[..end], _delimiters);
+            }
+
+            if (end < 0 || rest[end] != delimiter)
             {
                 return new Hl7Value([], _delimiters);
             }
 
-            rest = rest[(skipped + 1)..];
+            rest = rest[(end + 1)..];
         }
-
-        var end = rest.IndexOf(delimiter);
-        return new Hl7Value(end < 0 ? rest : rest[..end], _delimiters);
     }
 }

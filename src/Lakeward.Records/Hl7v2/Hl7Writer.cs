@@ -64,8 +64,7 @@ public sealed class Hl7Writer(IBufferWriter<byte> target, Hl7Delimiters delimite
     public void Write(Hl7Segment segment)
     {
         Begin(segment.Head);
-        var isHeader = segment.Is("MSH"u8) || segment.Is("FHS"u8) || segment.Is("BHS"u8);
-        for (var number = isHeader ? 2 : 1; number <= segment.FieldCount; number++)
+        for (var number = segment.DeclaresDelimiters ? 2 : 1; number <= segment.FieldCount; number++)
         {
             Field(segment.Field(number).Bytes);
         }

@@ -164,18 +164,14 @@ internal sealed class MessageCheck(Hl7Limits limits)
             Report(message, Hl7Issues.Continuation(new RecordLocation(message.LineNumber + line)));
         }
 
-        var segments = message.Index.Segments;
-        for (var index = 0; index < segments.Length; index++)
+        if (message.Index.FirstSmallName is var small && small >= 0)
         {
-            if (segments[index].End - segments[index].Start > limits.MaxSegmentBytes)
-            {
-                Report(message, Hl7Issues.SegmentTooLong(message.LocationOf(index)));
-            }
+            Report(message, Hl7Issues.LowerCaseName(message.LocationOf(small)));
+        }
 
-            if (message.Segment(index).Name.ContainsAnyInRange((byte)'a', (byte)'z'))
-            {
-                Report(message, Hl7Issues.LowerCaseName(message.LocationOf(index)));
-            }
+        if (message.Index.FirstTooLong is var tooLong && tooLong >= 0)
+        {
+            Report(message, Hl7Issues.SegmentTooLong(message.LocationOf(tooLong)));
         }
     }
 

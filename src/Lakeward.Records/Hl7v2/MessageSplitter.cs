@@ -1,6 +1,4 @@
 // Cuts a file of HL7 v2 messages into its parts.
-using System.Buffers;
-
 namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
@@ -16,7 +14,6 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
     /// <summary>A byte order mark, a name, and the byte after it.</summary>
     private const int Lookahead = 7;
 
-    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
     private readonly Utf8Source _source = new(stream);
     private byte[] _buffer = new byte[Math.Min(64 << 10, limits.MaxMessageBytes + Lookahead + 1)];
     private int _start;
@@ -115,7 +112,8 @@ internal sealed class MessageSplitter(Stream stream, Hl7Limits limits)
         var scan = 0;
         while (true)
         {
-            var found = _buffer.AsSpan(_start + scan, _end - _start - scan).IndexOfAny(LineEnds);
+            var found = _buffer.AsSpan(_start + scan, _end - _start - scan)
+                .IndexOfAny((byte)'\r', (byte)'\n');
             if (found < 0)
             {
                 scan = _end - _start;

@@ -11,6 +11,7 @@ namespace Lakeward.Records.Hl7v2;
 /// </summary>
 internal sealed class SegmentIndex(Hl7Limits limits)
 {
+    private static readonly int Addendum = SegmentName.Key("ADD");
     private int[] _fields = new int[256];
     private SegmentMark[] _segments = new SegmentMark[32];
     private int _fieldCount;
@@ -23,6 +24,12 @@ internal sealed class SegmentIndex(Hl7Limits limits)
 
     /// <summary>The first line that is no segment, or -1.</summary>
     internal int FirstContinuation { get; private set; }
+
+    /// <summary>The first segment whose name has small letters, or -1.</summary>
+    internal int FirstSmallName { get; private set; }
+
+    /// <summary>The first segment over the limit, or -1.</summary>
+    internal int FirstTooLong { get; private set; }
 
     /// <summary>Whether a segment begins with ADD, which adds to the one before.</summary>
     internal bool HasAddendum { get; private set; }
@@ -45,7 +52,8 @@ internal sealed class SegmentIndex(Hl7Limits limits)
     internal void Read(ReadOnlySpan<byte> text, byte separator)
     {
         (Count, _fieldCount, _lineStart, _lineFirstField, _line) = (0, 0, 0, 0, 0);
-        (FirstContinuation, HasAddendum, IsOverLimit) = (-1, false, false);
+        (FirstContinuation, FirstSmallName, FirstTooLong) = (-1, -1, -1);
+        (HasAddendum, IsOverLimit) = (false, false);
         var at = 0;
         for (; text.Length - at >= ByteLump.Size; at += ByteLump.Size)
         {
@@ -77,11 +85,6 @@ internal sealed class SegmentIndex(Hl7Limits limits)
 
     private void AddFields(ulong separators, int at)
     {
-        if (_fieldCount + ByteLump.Size > _fields.Length)
-        {
-            Array.Resize(ref _fields, _fields.Length * 2);
-        }
-
         if (_fieldCount > limits.MaxFields)
         {
             IsOverLimit = true;
@@ -89,11 +92,20 @@ internal sealed class SegmentIndex(Hl7Limits limits)
             _lineFirstField = 0;
         }
 
+        if (_fieldCount + ByteLump.Size > _fields.Length)
+        {
+            Array.Resize(ref _fields, _fields.Length * 2);
+        }
+
+        var fields = _fields.AsSpan(_fieldCount, ByteLump.Size);
+        var count = 0;
         while (separators != 0)
         {
-            _fields[_fieldCount++] = at + BitOperations.TrailingZeroCount(separators);
+            fields[count++] = at + BitOperations.TrailingZeroCount(separators);
             separators &= separators - 1;
         }
+
+        _fieldCount += count;
     }
 
     private void EndLine(ReadOnlySpan<byte> text, int end)
@@ -115,13 +127,24 @@ internal sealed class SegmentIndex(Hl7Limits limits)
     {
         if (IsSegment(text, line))
         {
-            Add(new SegmentMark(_lineStart, end, _lineFirstField, _line));
-            HasAddendum |= Count > 2 && line.StartsWith("ADD"u8);
+            var name = SegmentName.Key(line[..Math.Min(3, line.Length)]);
+            Add(new SegmentMark(_lineStart, end, _lineFirstField, _line, name));
+            HasAddendum |= name == Addendum && Count > 2;
+            if (FirstSmallName < 0 && line.Length >= 3 && ((line[0] | line[1] | line[2]) & 0x20) != 0
+                && line[..3].ContainsAnyInRange((byte)'a', (byte)'z'))
+            {
+                FirstSmallName = Count - 1;
+            }
         }
         else if (line.ContainsAnyExcept((byte)' ', (byte)'\t'))
         {
             FirstContinuation = FirstContinuation < 0 ? _line : FirstContinuation;
             _segments[Count - 1] = _segments[Count - 1] with { End = end };
+        }
+
+        if (FirstTooLong < 0 && end - _segments[Count - 1].Start > limits.MaxSegmentBytes)
+        {
+            FirstTooLong = Count - 1;
         }
     }
 

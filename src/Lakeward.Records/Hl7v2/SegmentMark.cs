@@ -6,4 +6,5 @@ namespace Lakeward.Records.Hl7v2;
 /// <param name="End">Where its last line ends, the line end excluded.</param>
 /// <param name="FirstField">Its first field separator in the index of all of them.</param>
 /// <param name="Line">Its line, 0 being that of the message's first segment.</param>
-internal readonly record struct SegmentMark(int Start, int End, int FirstField, int Line);
+/// <param name="Name">Its name as <see cref="SegmentName"/> makes a key of it.</param>
+internal readonly record struct SegmentMark(int Start, int End, int FirstField, int Line, int Name);

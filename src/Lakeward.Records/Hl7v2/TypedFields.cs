@@ -14,11 +14,12 @@ internal static class TypedFields
     {
         for (var index = 0; index < message.SegmentCount; index++)
         {
-            var segment = message.Segment(index);
-            if (!BySegment.TryGetValue(SegmentName.Key(segment.Name), out var fields))
+            if (!BySegment.TryGetValue(message.Index.Segments[index].Name, out var fields))
             {
                 continue;
             }
+
+            var segment = message.Segment(index);
 
             foreach (var (name, field, component) in fields)
             {

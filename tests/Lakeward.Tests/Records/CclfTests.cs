@@ -152,7 +152,7 @@ public sealed class CclfTests
             }
 
             good += rows.Count;
-            if (issues.Any())
+            if (issues.Count > 0)
             {
                 continue;
             }
