@@ -13,6 +13,7 @@ internal sealed record BenchmarkOptions
             ["query"] = QueryBenchmark.RunAsync,
             ["load"] = LoadBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
+            ["fhir"] = FhirBenchmark.RunAsync,
         };
 
     /// <summary>How it is called.</summary>
