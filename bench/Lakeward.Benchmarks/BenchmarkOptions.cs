@@ -15,6 +15,7 @@ internal sealed record BenchmarkOptions
             ["audit"] = AuditLogBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
             ["hl7"] = Hl7Benchmark.RunAsync,
+            ["fhir"] = FhirBenchmark.RunAsync,
         };
 
     /// <summary>How it is called.</summary>

@@ -17,9 +17,9 @@ public sealed class CcdaReader : IDisposable
     private const int PrologBytes = 64 << 10;
     private readonly CcdaLimits _limits;
     private readonly LeadingBytes _stream;
-    private readonly XmlReader _reader;
     private readonly List<RecordIssue> _issues = [];
     private readonly Stack<CcdaSection> _sections = new();
+    private XmlReader _reader = null!;
     private Place _place = Place.Start;
     private int _sectionCount;
 
@@ -27,16 +27,6 @@ public sealed class CcdaReader : IDisposable
     {
         _limits = limits;
         _stream = new LeadingBytes(stream, PrologBytes);
-        _reader = XmlReader.Create(_stream, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            MaxCharactersInDocument = limits.MaxCharacters,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            CloseInput = false,
-        });
         Part = new CcdaPart(new ElementTree(limits), new ElementTree(limits));
     }
 
@@ -88,10 +78,20 @@ public sealed class CcdaReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => _reader?.Dispose();
 
     private bool ReadHeader()
     {
+        _reader = XmlReader.Create(_stream, new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = _limits.MaxCharacters,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            CloseInput = false,
+        });
         while (_reader.NodeType != XmlNodeType.Element && _reader.Read())
         {
         }
@@ -249,9 +249,14 @@ public sealed class CcdaReader : IDisposable
         _reader.Depth == depth && _reader.NodeType == XmlNodeType.Element && _reader.LocalName == name
         && _reader.NamespaceURI == ElementTree.Version3;
 
+    /// <summary>Ends the document; its first fatal issue is the one to tell.</summary>
     private void Break(RecordIssue issue)
     {
-        _issues.Add(issue);
+        if (!IsBroken)
+        {
+            _issues.Add(issue);
+        }
+
         _place = Place.End;
     }
 

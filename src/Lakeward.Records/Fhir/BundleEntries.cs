@@ -79,7 +79,7 @@ internal sealed class BundleEntries(ResourceTokens tokens, FhirLimits limits)
 
         var url = tokens.Find(token, FullUrlName, bytes);
         resource.SetFullUrl(url >= 0 && tokens[url].Kind == ValueTokenKind.Text
-            ? bytes.Slice(tokens[url].Start, tokens[url].Length)
+            ? JsonText.Of(tokens[url], _source).Span
             : []);
         var found = tokens.Find(token, ResourceName, bytes);
         if (found < 0)

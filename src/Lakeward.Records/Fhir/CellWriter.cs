@@ -1,6 +1,5 @@
 // Writes JSON values as cells of their columns' types.
 using System.Buffers.Text;
-using System.Text.Json;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
 
@@ -144,18 +143,8 @@ internal sealed class CellWriter(ReferenceIndex? references)
     private bool TryUnescape(in ValueToken value, out int length)
     {
         var room = _rows.Reserve(value.Length);
-        var reader = new Utf8JsonReader(_source.Span.Slice(value.Start - 1, value.Length + 2));
-        length = 0;
-        try
-        {
-            length = reader.Read() ? reader.CopyString(room) : 0;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-
-        return !room[..length].Contains((byte)0);
+        var reader = JsonText.At(value, _source.Span);
+        return JsonText.TryCopy(ref reader, room, out length) && !room[..length].Contains((byte)0);
     }
 
     private CellOutcome AddDate(in ValueToken value)
@@ -246,8 +235,21 @@ internal sealed class CellWriter(ReferenceIndex? references)
             return AddExponential(text, exponent, type);
         }
 
-        Reason = DecimalText.Parse(text, type.Precision, type.Scale, out Int128 _);
+        Reason = Fits(text, type);
         return Reason == ParseReason.None ? AddSource(value.Start, value.Length) : Bad(Reason);
+    }
+
+    /// <summary>Whether a JSON number without exponent is a decimal of a type; only digits are
+    /// counted.</summary>
+    private static ParseReason Fits(ReadOnlySpan<byte> number, ColumnType type)
+    {
+        var digits = number[0] == '-' ? number[1..] : number;
+        var point = digits.IndexOf((byte)'.');
+        var fraction = point < 0 ? 0 : digits[(point + 1)..].TrimEnd((byte)'0').Length;
+        var whole = (point < 0 ? digits : digits[..point]).TrimStart((byte)'0').Length;
+        return fraction > type.Scale ? ParseReason.TooManyFractionDigits
+            : whole > type.Precision - type.Scale ? ParseReason.Overflow
+            : ParseReason.None;
     }
 
     /// <summary>Moves the point of a number by its exponent.</summary>
@@ -279,7 +281,7 @@ internal sealed class CellWriter(ReferenceIndex? references)
         Append(number, whole.IsEmpty ? "0"u8 : whole, ref length);
         Append(number, fraction.IsEmpty ? [] : "."u8, ref length);
         Append(number, fraction, ref length);
-        Reason = DecimalText.Parse(number[..length], type.Precision, type.Scale, out Int128 _);
+        Reason = Fits(number[..length], type);
         if (Reason != ParseReason.None)
         {
             return Bad(Reason);

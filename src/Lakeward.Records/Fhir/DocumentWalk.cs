@@ -264,8 +264,8 @@ internal sealed class DocumentWalk(
                 return BeginCapture(ref reader);
             case Expected.Resource:
                 return Reject(ref reader);
-            case Expected.FullUrl when reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped:
-                resource.SetFullUrl(reader.ValueSpan);
+            case Expected.FullUrl when reader.TokenType == JsonTokenType.String:
+                resource.SetFullUrl(ref reader);
                 return DocumentStep.None;
             default:
                 Skip(ref reader);
@@ -277,7 +277,7 @@ internal sealed class DocumentWalk(
     {
         var isBundle = frame.Place == DocumentPlace.Bundle;
         _expected = Expected.Skipped;
-        if (reader.ValueTextEquals(isBundle ? "entry"u8 : "resource"u8))
+        if (JsonText.Is(ref reader, isBundle ? "entry"u8 : "resource"u8))
         {
             _expected = isBundle ? Expected.Entries : Expected.Resource;
             if (frame.HasContent)
@@ -287,11 +287,11 @@ internal sealed class DocumentWalk(
 
             frame.HasContent = true;
         }
-        else if (!isBundle && reader.ValueTextEquals("fullUrl"u8))
+        else if (!isBundle && JsonText.Is(ref reader, "fullUrl"u8))
         {
             _expected = Expected.FullUrl;
         }
-        else if (isBundle && reader.ValueTextEquals("resourceType"u8))
+        else if (isBundle && JsonText.Is(ref reader, "resourceType"u8))
         {
             return DocumentStep.BrokenEnvelope;
         }
@@ -348,13 +348,13 @@ internal sealed class DocumentWalk(
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                _hasEntries |= reader.ValueTextEquals("entry"u8);
-                _expected = reader.ValueTextEquals("resourceType"u8)
+                _hasEntries |= JsonText.Is(ref reader, "entry"u8);
+                _expected = JsonText.Is(ref reader, "resourceType"u8)
                     ? Expected.ResourceType
                     : Expected.Nothing;
             }
             else if (_expected == Expected.ResourceType && !_hasEntries && Fault == FhirFault.None
-                && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("Bundle"u8))
+                && reader.TokenType == JsonTokenType.String && JsonText.Is(ref reader, "Bundle"u8))
             {
                 OpenBundle();
             }

@@ -1,5 +1,6 @@
 // One resource as it stands in its file.
 using System.Text;
+using System.Text.Json;
 
 namespace Lakeward.Records.Fhir;
 
@@ -27,10 +28,10 @@ public sealed class FhirResource
     /// <summary>Whether FHIR R4 knows the type.</summary>
     public bool IsKnownType { get; private set; }
 
-    /// <summary>The id as written; empty when there is none.</summary>
+    /// <summary>The id; empty when there is none.</summary>
     public ReadOnlySpan<byte> Id => _id.Span;
 
-    /// <summary>The Bundle entry's fullUrl as written; empty when there is none.</summary>
+    /// <summary>The Bundle entry's fullUrl; empty when there is none.</summary>
     public ReadOnlySpan<byte> FullUrl => _fullUrl.AsSpan(0, _fullUrlLength);
 
     /// <summary>The id, or what the fullUrl gives in its place (its UUID, or the id at its end); empty when there
@@ -110,6 +111,16 @@ public sealed class FhirResource
         _fullUrlLength = url.Length;
     }
 
+    /// <summary>Takes the text at which a reader stands.</summary>
+    internal void SetFullUrl(ref Utf8JsonReader reader)
+    {
+        SetFullUrl(reader.ValueSpan);
+        if (reader.ValueIsEscaped)
+        {
+            _ = JsonText.TryCopy(ref reader, _fullUrl, out _fullUrlLength);
+        }
+    }
+
     /// <summary>Stands on an object of the tokens; false when it has no resourceType.</summary>
     internal bool TryRead(ReadOnlyMemory<byte> source, int root)
     {
@@ -121,13 +132,13 @@ public sealed class FhirResource
             return false;
         }
 
-        var name = bytes.Slice(Tokens[type].Start, Tokens[type].Length);
+        var name = JsonText.Of(Tokens[type], source).Span;
         var known = ResourceTypes.Find(name);
         (Type, IsKnownType) = (known ?? Encoding.UTF8.GetString(name), known is not null);
         var id = Tokens.Find(root, IdName, bytes);
         if (id >= 0 && Tokens[id].Kind == ValueTokenKind.Text)
         {
-            _id = source.Slice(Tokens[id].Start, Tokens[id].Length);
+            _id = JsonText.Of(Tokens[id], source);
         }
 
         return true;

@@ -1,6 +1,4 @@
 // Finds what a path leads to in a resource.
-using System.Text.Json;
-
 namespace Lakeward.Records.Fhir;
 
 /// <summary>Walks over the tokens of one resource.</summary>
@@ -149,8 +147,8 @@ internal ref struct PathWalk(ResourceTokens tokens, ReadOnlySpan<byte> source)
             return _source.Slice(value.Start, value.Length).SequenceEqual(literal);
         }
 
-        var reader = new Utf8JsonReader(_source.Slice(value.Start - 1, value.Length + 2));
-        return reader.Read() && reader.ValueTextEquals(literal);
+        var reader = JsonText.At(value, _source);
+        return JsonText.Is(ref reader, literal);
     }
 
     [System.Runtime.CompilerServices.InlineArray(CompiledPath.MaxSteps)]

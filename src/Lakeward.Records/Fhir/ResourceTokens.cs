@@ -153,23 +153,15 @@ internal sealed class ResourceTokens(FhirLimits limits)
     private bool TryUnescape(ref Utf8JsonReader reader, out int start, out int length)
     {
         start = ~_arenaLength;
-        length = 0;
         if (_arena.Length - _arenaLength < reader.ValueSpan.Length)
         {
             Array.Resize(
                 ref _arena, Math.Max(_arenaLength + reader.ValueSpan.Length, _arena.Length * 2));
         }
 
-        try
-        {
-            length = reader.CopyString(_arena.AsSpan(_arenaLength));
-            _arenaLength += length;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        var isCopied = JsonText.TryCopy(ref reader, _arena.AsSpan(_arenaLength), out length);
+        _arenaLength += length;
+        return isCopied;
     }
 
     /// <summary>Whether no other member of the open object has the name; it is noted.</summary>

@@ -1,6 +1,4 @@
 // The rows that one record gave.
-using System.Globalization;
-
 namespace Lakeward.Records.Mapping;
 
 /// <summary>
@@ -120,8 +118,16 @@ public sealed class MappedRows
 
         var time = DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
         var text = Reserve(32);
-        var format = micros % 1_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ss" : "yyyy-MM-ddTHH:mm:ss.ffffff";
-        _ = time.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
+        "0000-00-00T00:00:00.000000"u8.CopyTo(text);
+        Write(text[..4], time.Year);
+        Write(text.Slice(5, 2), time.Month);
+        Write(text.Slice(8, 2), time.Day);
+        Write(text.Slice(11, 2), time.Hour);
+        Write(text.Slice(14, 2), time.Minute);
+        Write(text.Slice(17, 2), time.Second);
+        var fraction = (int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+        Write(text.Slice(20, 6), fraction);
+        var length = fraction == 0 ? 19 : 26;
         if (hasZone)
         {
             text[length++] = (byte)'Z';
@@ -129,6 +135,15 @@ public sealed class MappedRows
 
         AddReserved(length);
         return true;
+    }
+
+    private static void Write(Span<byte> digits, int number)
+    {
+        for (var at = digits.Length - 1; at >= 0; at--)
+        {
+            digits[at] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
     }
 
     private static long MicrosOf(DateTime time) =>

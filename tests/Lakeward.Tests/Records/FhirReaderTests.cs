@@ -80,6 +80,7 @@ public sealed class FhirReaderTests
     [InlineData("""{"resourceType":7}""", "LW-REC-0609")]
     [InlineData("""{"resourceType":"Patient","id":"x","id":"y"}""", "LW-REC-0603")]
     [InlineData("""{"resourceType":"Patient","name":[{"text":"a","\u0074ext":"b"}]}""", "LW-REC-0603")]
+    [InlineData("""{"resourceType":"Patient","\ud800":1}""", "LW-REC-0601")]
     public void A_broken_line_is_set_aside_alone_wherever_it_stands(string broken, string code)
     {
         foreach (var lines in new[] { (string[])[Ann, broken, Bob], [broken, Ann, Bob], [Ann, Bob, broken] })
@@ -169,6 +170,21 @@ public sealed class FhirReaderTests
             var file = FhirFile.Read(bytes);
             Assert.Equal(["ann"], file.Ids);
             Assert.Equal(["LW-REC-0607"], file.Codes);
+        }
+    }
+
+    [Fact]
+    public void Escapes_are_read_wherever_they_stand()
+    {
+        const string Entry = """{"fullUrl":"http:\/\/x","resource":{"resourceType":"P\u0061tient","id":"\u0061nn"} }""";
+        foreach (var type in new[] { "Bundle", "B\\u0075ndle" })
+        {
+            var first = FhirFile.Read($$"""{"resourceType":"{{type}}","entry":[{{Entry}}]}""");
+            var last = FhirFile.Read($$"""{"entry":[{{Entry}}],"resourceType":"{{type}}"}""");
+            foreach (var resource in new[] { Assert.Single(first.Resources), Assert.Single(last.Resources) })
+            {
+                Assert.Equal(("Patient", "ann", "http://x"), (resource.Type, resource.Id, resource.FullUrl));
+            }
         }
     }
 
