@@ -49,6 +49,7 @@ internal static class ChildWork
                 break;
             case ["x12-events", var path]:
                 X12Work.Events(path);
+                break;
             case ["hl7-scan", var path]:
                 Hl7Work.Scan(path);
                 break;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using Lakeward.Records;
 using Lakeward.Records.X12;
+using Lakeward.Tests.Ground;
 using Xunit;
 using static Lakeward.Tests.Records.X12Files;
 
@@ -99,13 +100,13 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
     {
         using var stream = new Repeated(Isa + head, piece, count, "");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Environment.CpuUsage.TotalTime;
+        var clock = ThreadTime.Now;
         using var reader = X12EventReader.Open(stream);
         while (reader.Read())
         {
         }
 
-        return (GC.GetAllocatedBytesForCurrentThread() - before, Environment.CpuUsage.TotalTime - clock);
+        return (GC.GetAllocatedBytesForCurrentThread() - before, ThreadTime.Now - clock);
     }
 
     /// <summary>Reads in pieces and at once, and holds what must be so whatever the bytes are.</summary>
