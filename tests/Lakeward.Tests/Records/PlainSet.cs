@@ -45,18 +45,32 @@ internal sealed record PlainSet(string Component, List<string[]> Segments)
     public decimal Sum(string id, int element) =>
         Segments.Where(segment => segment[0] == id).Sum(segment => Amount(Element(segment, element)));
 
-    /// <summary>The service lines of an 837 with the claim each belongs to.</summary>
-    public IEnumerable<(string Claim, decimal Charge)> Lines()
+    /// <summary>The service lines of an 837 with the claim each belongs to and its charge; one for a claim without.</summary>
+    public List<(string Claim, decimal ClaimCharge, decimal Charge)> Lines()
     {
-        var claim = "";
+        var lines = new List<(string Claim, decimal ClaimCharge, decimal Charge)>();
+        var isFirst = false;
         foreach (var segment in Segments)
         {
-            claim = segment[0] == "CLM" ? segment[1] : claim;
-            if (segment[0] is "SV1" or "SV2" or "SV3")
+            switch (segment[0])
             {
-                yield return (claim, Amount(Element(segment, segment[0] == "SV2" ? 3 : 2)));
+                case "CLM":
+                    lines.Add((segment[1], Amount(segment[2]), 0));
+                    isFirst = true;
+                    break;
+                case "LX" when isFirst:
+                    isFirst = false;
+                    break;
+                case "LX":
+                    lines.Add(lines[^1] with { Charge = 0 });
+                    break;
+                case "SV1" or "SV2" or "SV3":
+                    lines[^1] = lines[^1] with { Charge = Amount(Element(segment, segment[0] == "SV2" ? 3 : 2)) };
+                    break;
             }
         }
+
+        return lines;
     }
 
     public static string Element(string[] segment, int number) => number < segment.Length ? segment[number] : "";
