@@ -12,6 +12,7 @@ internal sealed record BenchmarkOptions
             ["parquet"] = ParquetBenchmark.RunAsync,
             ["query"] = QueryBenchmark.RunAsync,
             ["load"] = LoadBenchmark.RunAsync,
+            ["x12-rows"] = X12RowsBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
             ["hl7"] = Hl7Benchmark.RunAsync,

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Lakeward.Records;
+using Lakeward.Records.Mapping;
 using Lakeward.Records.X12;
 using Xunit;
 
@@ -46,6 +47,21 @@ public sealed class X12MappingFileTests
         }
 
         Assert.Equal((56, 894, 24_357.43m, 2_050.74m), (sets, lines, charged, paid));
+    }
+
+    [Fact]
+    public void Every_column_has_a_value_in_some_file()
+    {
+        var filled = X12Files.All().Select(file => file.Bytes).Concat(X12Samples.Files.Values)
+            .SelectMany(file => X12Rows.Of(file).All)
+            .SelectMany(row => row.Cells.Keys.Select(column => (row.Kind, row.Table, column)))
+            .ToHashSet();
+        var empty = X12Rows.Formats.SelectMany(format => FormatMapping.Find(format)!.Mappings)
+            .SelectMany(mapping => mapping.Tables.SelectMany(table => table.Columns.Select(
+                column => (mapping.Record, table.Name, column.Name))))
+            .Where(column => !filled.Contains(column));
+
+        Assert.Empty(empty);
     }
 
     private static void HoldClaims(string name, PlainSet set, List<X12Rows.Row> rows)

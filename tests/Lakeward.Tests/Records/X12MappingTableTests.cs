@@ -227,7 +227,7 @@ public sealed class X12MappingTableTests
                 "provider GROUP . . A1 20 1P 20250103 . . .",
                 "line TRACE1 C1 OLDER F1 69 . 20250108 . . 99213",
                 "line TRACE1 C1 OLDER F1 70 . 20250109 . . .",
-                "claim TRACE1 C1 OLDER F1 65 PR 20250104 150 F166 .",
+                "claim TRACE1 C1 OLDER F1 65 PR 20250104 150 66 .",
                 "claim TRACE1 C1 OLDER F1 68 . 20250107 . . .",
                 "claim TRACE2 . YOUNGER P1 20 . 20250110 . . .",
             ],
@@ -238,7 +238,7 @@ public sealed class X12MappingTableTests
                 "provider 0 . . A1 19 PR . 150 . .",
                 "line C1 C1 OLDER A7 454 . 20250103 . . 99213",
                 "line C1 C1 OLDER A7 455 . 20250103 . . .",
-                "claim C1 C1 OLDER A7 562 85 20250103 150 A7563 .",
+                "claim C1 C1 OLDER A7 562 85 20250103 150 563 .",
             ],
             Table("277CA", "claim_status").Select(row => row.Show(columns)));
     }
