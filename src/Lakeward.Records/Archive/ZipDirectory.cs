@@ -46,7 +46,8 @@ internal sealed class ZipDirectory(Stream stream, ZipLimits limits)
     internal ZipHeader? Next()
     {
         var head = new byte[EntryLength];
-        if (_position + EntryLength > _end || !Read(_position, head) || !head.AsSpan().StartsWith("PK\u0001\u0002"u8))
+        if (_position + EntryLength > _end || !Read(_position, head)
+            || !head.AsSpan().StartsWith("PK\u0001\u0002"u8))
         {
             return null;
         }
@@ -70,8 +71,7 @@ internal sealed class ZipDirectory(Stream stream, ZipLimits limits)
 
         var flags = Word(head, 8);
         return new ZipHeader(
-            Text(name, flags), flags, Word(head, 10), BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(16)),
-            compressed, content, offset);
+            Text(name, flags), flags, Word(head, 10), (uint)Long32(head, 16), compressed, content, offset);
     }
 
     /// <summary>Where the content of an entry begins, or -1.</summary>
@@ -107,7 +107,8 @@ internal sealed class ZipDirectory(Stream stream, ZipLimits limits)
             _end = at;
         }
 
-        var isWhole = Count >= 0 && size >= 0 && _position >= 0 && _position <= _end && size <= _end - _position;
+        var isWhole = Count >= 0 && size >= 0 && _position >= 0 && _position <= _end
+            && size <= _end - _position;
         _end = isWhole ? _position + size : 0;
         return isWhole;
     }

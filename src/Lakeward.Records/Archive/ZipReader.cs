@@ -5,8 +5,8 @@ namespace Lakeward.Records.Archive;
 
 /// <summary>
 /// Goes through an archive in the order of its directory. An entry that is encrypted, an archive itself,
-/// badly named, named twice, or neither stored nor deflated is an issue and is passed over; folders are passed
-/// over silently. Nothing is ever written anywhere.
+/// badly named, named twice, or neither stored nor deflated is an issue and is passed over; folders are
+/// passed over silently. Nothing is ever written anywhere.
 /// <para>References: PKWARE APPNOTE 6.3.10.</para>
 /// </summary>
 public sealed class ZipReader : IDisposable
@@ -115,8 +115,8 @@ public sealed class ZipReader : IDisposable
     }
 
     /// <summary>
-    /// Opens the current entry, once, for reading forward. Reading throws <see cref="ZipEntryException"/> when
-    /// it goes over a limit or is damaged, at the latest at its end; the other entries can still be read.
+    /// Opens the current entry, once, for reading forward. Reading throws <see cref="ZipEntryException"/>
+    /// when it goes over a limit or is damaged, at the latest at its end; the others can still be read.
     /// </summary>
     public Stream OpenEntry()
     {
@@ -163,5 +163,6 @@ public sealed class ZipReader : IDisposable
     }
 
     private EntryStream Content(ZipHeader header) => new(
-        _stream, header, _contentOffset, _limits, Place, _limits.MaxTotalBytes - _total, read => _total += read);
+        _stream, header, _contentOffset, _limits, Place, _limits.MaxTotalBytes - _total,
+        read => _total += read);
 }

@@ -6,7 +6,7 @@ namespace Lakeward.Records.Delimited;
 /// <summary>
 /// The research identifiable files of the Chronic Conditions Warehouse: delimited by vertical bars, with a
 /// header, dates as <c>23-JUN-2015</c>. A file is told by its header, and a column's type by its name.
-/// <para>References: CMS, Chronic Conditions Warehouse codebooks; the Beneficiary FHIR Data server's files.</para>
+/// <para>References: CMS, Chronic Conditions Warehouse codebooks.</para>
 /// </summary>
 public static class RifTables
 {

@@ -27,7 +27,8 @@ public sealed record CclfFileName(
     public static CclfFileName? Parse(string name)
     {
         var parts = name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Split('.');
-        if (name.Length > LongestName || parts is not [var stage, var first, var second, var kind, var day, var time]
+        if (name.Length > LongestName
+            || parts is not [var stage, var first, var second, var kind, var day, var time]
             || stage is not ("P" or "T") || !TryKind(kind, out var file, out var isRunOut, out var year))
         {
             return null;

@@ -14,7 +14,7 @@ internal static class FixedWidthIssues
         "LW-REC-0802", IssueSeverity.Fatal, "The rows are those of another file of the feed.", at);
 
     internal static RecordIssue NotAFeedName(RecordLocation at) => new(
-        "LW-REC-0803", IssueSeverity.Fatal, "The file's name is not that of a claim and claim line feed.", at);
+        "LW-REC-0803", IssueSeverity.Fatal, "The name is not that of a claim and claim line feed.", at);
 
     internal static RecordIssue Of(FixedWidthFault fault, RecordLocation at) => fault switch
     {

@@ -21,7 +21,8 @@ public sealed class FixedWidthReader : IDisposable
     private bool _ended;
 
     private FixedWidthReader(
-        Stream stream, FixedWidthLayout layout, IReadOnlyList<FixedWidthLayout> others, FixedWidthLimits limits)
+        Stream stream, FixedWidthLayout layout, IReadOnlyList<FixedWidthLayout> others,
+        FixedWidthLimits limits)
     {
         _lines = new BoundedLines(stream, limits.MaxLineBytes);
         _others = others;
@@ -90,7 +91,8 @@ public sealed class FixedWidthReader : IDisposable
         return false;
     }
 
-    /// <summary>A column's value in the current row, as <see cref="FixedWidthLayout.Value"/> has it.</summary>
+    /// <summary>A column's value in the current row, as <see cref="FixedWidthLayout.Value"/> has
+    /// it.</summary>
     public ReadOnlySpan<byte> Field(int column) => Layout.Value(_row.Span, column);
 
     /// <summary>Clears what was read.</summary>

@@ -7,8 +7,8 @@ namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
 /// The character sets of HL7 table 0211, as MSH-18 names them. Nothing or ASCII means ASCII; bytes beyond it
-/// are then read as UTF-8 where they are valid, else as Windows-1252, of which Latin-1 is a part. Text declared
-/// as Latin-1 that is valid UTF-8 is UTF-8: the other way round it would make no sense.
+/// are then read as UTF-8 where they are valid, else as Windows-1252, of which Latin-1 is a part. Text
+/// declared as Latin-1 that is valid UTF-8 is UTF-8: the other way round it would make no sense.
 /// </summary>
 internal static class CharacterSet
 {

@@ -22,8 +22,8 @@ internal sealed class GroupRules
         _rules = [.. all.Select(row => new Rule(
             row[1], names.IndexOf(row[2]), Keys(row[4]).ToFrozenSet()))];
         _leading = all.Index()
-            .SelectMany(row => Keys(row.Item[3]).Index().Select(key => (Key: key.Item, (row.Index, key.Index))))
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.Item2);
+            .SelectMany(row => Keys(row.Item[3]).Index(), (row, key) => (Name: key.Item, row.Index, key))
+            .ToFrozenDictionary(led => led.Name, led => (led.Index, led.key.Index));
     }
 
     internal static GroupRules Of(ReadOnlySpan<byte> type)

@@ -6,9 +6,9 @@ using System.Text;
 namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
-/// Writes the general acknowledgement: MSH with sender and receiver exchanged, MSA, and an ERR for each issue.
-/// From version 2.5 on ERR says place, code, severity and text; before, place and code only. No value of the
-/// message but its header is repeated.
+/// Writes the general acknowledgement: MSH with sender and receiver exchanged, MSA, and an ERR for each
+/// issue. From version 2.5 on ERR says place, code, severity and text; before, place and code only. No
+/// value of the message but its header is repeated.
 /// <para>References: HL7 v2.9, chapter 2, 2.9.2, 2.14.5 (ERR), 2.14.8 (MSA); tables 0008, 0357, 0516.</para>
 /// </summary>
 public static class Hl7Acknowledgement

@@ -44,7 +44,8 @@ internal static class Hl7Escape
     }
 
     /// <summary>Writes text so that it holds no delimiter; line ends become <c>.br</c>.</summary>
-    internal static void Write(ReadOnlySpan<byte> text, in Hl7Delimiters delimiters, IBufferWriter<byte> target)
+    internal static void Write(
+        ReadOnlySpan<byte> text, in Hl7Delimiters delimiters, IBufferWriter<byte> target)
     {
         ReadOnlySpan<byte> special =
         [

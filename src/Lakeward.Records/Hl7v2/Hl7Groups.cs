@@ -39,7 +39,7 @@ public sealed class Hl7Groups
     /// <param name="segment">The segment's place from 0.</param>
     public int GroupOf(int segment) => _groupOf[segment];
 
-    /// <summary>The place of the group of a name that is or surrounds the group of a segment, or -1.</summary>
+    /// <summary>The place of the group of a name that is or surrounds a segment's group, or -1.</summary>
     public int Around(int segment, string name)
     {
         var group = _groupOf[segment];

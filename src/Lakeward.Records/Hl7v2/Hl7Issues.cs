@@ -11,7 +11,7 @@ internal static class Hl7Issues
         "LW-REC-0501", "Segments stand outside any message: no MSH comes before them.", at);
 
     internal static RecordIssue BadDelimiters(RecordLocation at) => Error(
-        "LW-REC-0502", "MSH declares no usable delimiters: they are missing, no punctuation, or collide.", at);
+        "LW-REC-0502", "MSH declares no delimiters: they are missing, no punctuation, or collide.", at);
 
     internal static RecordIssue FewDelimiters(RecordLocation at) => Warning(
         "LW-REC-0503", "MSH-2 declares fewer than four characters.", at);

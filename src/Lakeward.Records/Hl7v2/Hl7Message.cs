@@ -81,7 +81,8 @@ public sealed class Hl7Message
     /// <param name="name">Its name, where the standard knows it.</param>
     /// <param name="field">The field's number.</param>
     /// <param name="component">The component's number.</param>
-    public RecordLocation LocationOf(int index, string? name = null, int? field = null, int? component = null) =>
+    public RecordLocation LocationOf(
+        int index, string? name = null, int? field = null, int? component = null) =>
         new(LineNumber + (index < SegmentCount ? _index.Segments[index].Line : 0), null, field)
         {
             SegmentNumber = index + 1,

@@ -3,8 +3,8 @@ namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
 /// Streams messages out of a file: single ones, many in a row, batches, with or without MLLP frames.
-/// <para>References: HL7 v2.9, chapter 2, 2.5 (structure), 2.7 (escapes), 2.10 (batches, continuation), 2.14.9
-/// (MSH).</para>
+/// <para>References: HL7 v2.9, chapter 2, 2.5 (structure), 2.7 (escapes), 2.10 (batches, continuation),
+/// 2.14.9 (MSH).</para>
 /// <para>
 /// Rules. Delimiters are those that each MSH declares. A segment ends at CR, LF or CRLF. A line that is no
 /// segment goes on with the one before it. Values are UTF-8 whatever the message's character set. A message

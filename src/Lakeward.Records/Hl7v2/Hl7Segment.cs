@@ -27,8 +27,8 @@ public readonly ref struct Hl7Segment
     /// <summary>How many fields it has; MSH-1, the field separator itself, counts.</summary>
     public int FieldCount => _fields.Length + (DeclaresDelimiters ? 1 : 0);
 
-    /// <summary>What stands before the first field separator: the name, and the line end of a bare name that goes
-    /// on in the next line.</summary>
+    /// <summary>What stands before the first field separator: the name, and the line end of a bare name that
+    /// goes on in the next line.</summary>
     internal ReadOnlySpan<byte> Head => _fields.IsEmpty ? Bytes : _text[_mark.Start.._fields[0]];
 
     /// <summary>Whether it is MSH, FHS or BHS, whose first field is the field separator.</summary>

@@ -83,8 +83,8 @@ public readonly ref struct Hl7Value
 
     private int Count(byte delimiter) => delimiter == 0 ? 1 : Bytes.Count(delimiter) + 1;
 
-    /// <summary>What lies between two delimiters before the first of those above them. A message holds no NUL,
-    /// so that a delimiter that is not declared is never met.</summary>
+    /// <summary>What lies between two delimiters before the first of those above them. A message holds no
+    /// NUL, so that a delimiter that is not declared is never met.</summary>
     private Hl7Value Part(int number, byte delimiter, byte above, byte top)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number);

@@ -10,9 +10,9 @@ namespace Lakeward.Records.Hl7v2;
 /// <param name="target">Where the bytes go.</param>
 /// <param name="delimiters">What stands between values.</param>
 /// <param name="lineEnd">What ends each segment; a carriage return unless given.</param>
-public sealed class Hl7Writer(IBufferWriter<byte> target, Hl7Delimiters delimiters, string lineEnd = "\r")
+public sealed class Hl7Writer(IBufferWriter<byte> target, Hl7Delimiters delimiters, string? lineEnd = null)
 {
-    private readonly byte[] _lineEnd = [.. lineEnd.Select(character => checked((byte)character))];
+    private readonly byte[] _lineEnd = [.. (lineEnd ?? "\r").Select(character => checked((byte)character))];
 
     /// <summary>The delimiters between values.</summary>
     public Hl7Delimiters Delimiters { get; } = delimiters;

@@ -25,7 +25,7 @@ public sealed class CclfTests
         {
             Assert.True(layout.HasLength(layout.OldestLength), layout.Name);
             Assert.Equal(layout.NewestLength, layout.Columns.Sum(column => column.Length));
-            Assert.Equal(layout.Columns.Count, layout.Columns.Select(column => column.Name).Distinct().Count());
+            Assert.Equal(layout.Columns.Count, layout.Columns.DistinctBy(column => column.Name).Count());
             Assert.All(layout.Columns.Zip(layout.Columns.Skip(1)), pair =>
                 Assert.Equal(pair.First.End + 1, pair.Second.Start));
         }
@@ -50,8 +50,8 @@ public sealed class CclfTests
         var read = CclfFileName.Parse(name);
 
         Assert.Equal(expected, read is null ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{(read.IsTest ? 'T' : 'P')} {read.Organization} {read.File ?? '-'} {(read.IsRunOut ? 'R' : 'Y')} "
-            + $"{read.Year} {read.Created:yyyy-MM-ddTHH:mm:ss.f}"));
+            $"{(read.IsTest ? 'T' : 'P')} {read.Organization} {read.File ?? '-'} "
+            + $"{(read.IsRunOut ? 'R' : 'Y')} {read.Year} {read.Created:yyyy-MM-ddTHH:mm:ss.f}"));
         Assert.Equal(read?.File is { } file ? $"CCLF{file}" : null, read?.Layout?.Name);
     }
 
@@ -165,11 +165,7 @@ public sealed class CclfTests
             Assert.True(full.Count == rows.Count, name);
             foreach (var (line, row) in full.Zip(rows))
             {
-                Assert.Equal(layout.Columns.Select(column =>
-                    column.End <= line.Length
-                        ? line.Substring(column.Start - 1, column.Length).Trim().Replace("~", "", StringComparison.Ordinal)
-                        : ""),
-                    row);
+                Assert.Equal(layout.Columns.Select(column => Slice(line, column)), row);
             }
         }
 
@@ -197,7 +193,8 @@ public sealed class CclfTests
     private static IEnumerable<(string Name, byte[] Bytes, FixedWidthLayout Layout)> RealFiles()
     {
         var folder = House.Shared("data", "fixedwidth", Feed);
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var paths = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             var bytes = File.ReadAllBytes(path);
             var name = Path.GetRelativePath(folder, path);
@@ -222,7 +219,14 @@ public sealed class CclfTests
 
     /// <summary>By the name, or, as in the synthetic folders, by its one part that tells the file.</summary>
     private static FixedWidthLayout? LayoutOf(string name) => CclfFileName.Parse(name)?.Layout
-        ?? (name.LastIndexOf("ZC", StringComparison.Ordinal) is var at and >= 0 ? CclfLayouts.Of(name[at + 2]) : null);
+        ?? (name.LastIndexOf("ZC", StringComparison.Ordinal) is var at and >= 0
+            ? CclfLayouts.Of(name[at + 2]) : null);
+
+    private static string Slice(string line, FixedWidthColumn column)
+    {
+        var value = line.Substring(column.Start - 1, column.Length).Trim();
+        return value == "~" ? "" : value;
+    }
 
     private static string Row(FixedWidthLayout layout, out List<string> values)
     {

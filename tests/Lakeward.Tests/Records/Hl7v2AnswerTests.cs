@@ -29,7 +29,8 @@ public sealed class Hl7v2AnswerTests
         var text = Answer(Head + "2.5.1\rPID|1||||||20269999\r", Hl7AckCode.Error);
 
         Assert.EndsWith(
-            "MSA|AE|M-7\rERR||PID^1^7|207|E|LW-REC-0531|||The value names a date or time that does not exist.\r",
+            "MSA|AE|M-7\rERR||PID^1^7|207|E|LW-REC-0531|||"
+            + "The value names a date or time that does not exist.\r",
             text, StringComparison.Ordinal);
         Assert.DoesNotContain("20269999", text, StringComparison.Ordinal);
     }
@@ -74,7 +75,7 @@ public sealed class Hl7v2AnswerTests
     [InlineData("\u000bgood\u001c\r\u000bhalf", "Frame good|Truncated|End ")]
     [InlineData("\u000bgood\u001c\r\u000bhalf\u001c", "Frame good|Truncated|End ")]
     [InlineData("\u000bfar too long to be kept\u001c\r\u000bgood\u001c\r", "TooLong|Frame good|End ")]
-    [InlineData("\u000bfar too long\u001c\u001c\u001c to be kept\u000bgood\u001c\r", "TooLong|Frame good|End ")]
+    [InlineData("\u000bfar too long\u001c\u001c to be kept\u000bgood\u001c\r", "TooLong|Frame good|End ")]
     [InlineData("", "End ")]
     public async Task What_is_no_frame_costs_only_itself(string text, string outcomes)
     {

@@ -15,7 +15,8 @@ public sealed partial class Hl7v2FileTests
     private static IEnumerable<(string Name, byte[] Bytes)> Files =>
         Directory.GetFiles(House.Shared("data", "hl7v2"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(path => (Path.GetRelativePath(House.Shared("data", "hl7v2"), path), File.ReadAllBytes(path)));
+            .Select(path => (
+                Path.GetRelativePath(House.Shared("data", "hl7v2"), path), File.ReadAllBytes(path)));
 
     [Fact]
     public void Every_file_has_the_messages_and_segments_of_a_naive_count()

@@ -14,8 +14,12 @@ public sealed class Hl7v2GroupTests
         "- 0 0 0.1 0.2 0.2 0.2 0.2.3 0.2.3 0.2.4 0.5 0.5.6 0.5.7 0.5.7 0.5.7 8 8.9 8.9.10")]
     [InlineData("ORU", "OBR OBX", "- 0.1 0.1.2")]
     [InlineData("ORU", "PID OBR TQ1 OBX FT1 OBX", "- 0 0.1 0.1 0.1.2 0.1 0.1.3")]
-    [InlineData("ORM", "PID PV1 IN1 IN2 AL1 ORC OBR NTE DG1 OBX ORC RXO RXR", "- 0 0 0.1 0.1 0 2 2 2 2 2.3 4 4 4")]
-    [InlineData("ADT", "EVN PID PD1 NK1 PV1 DG1 PR1 ROL IN1 IN2 IN1 ACC", "- - 0 0 0 0 0 0.1 0.1 0.2 0.2 0.3 0")]
+    [InlineData(
+        "ORM", "PID PV1 IN1 IN2 AL1 ORC OBR NTE DG1 OBX ORC RXO RXR",
+        "- 0 0 0.1 0.1 0 2 2 2 2 2.3 4 4 4")]
+    [InlineData(
+        "ADT", "EVN PID PD1 NK1 PV1 DG1 PR1 ROL IN1 IN2 IN1 ACC",
+        "- - 0 0 0 0 0 0.1 0.1 0.2 0.2 0.3 0")]
     [InlineData("ADT", "EVN PID MRG PID MRG", "- - 0 0 1 1")]
     [InlineData("VXU", "PID OBX ORC RXA RXR OBX NTE OBX ORC RXA", "- 0 0 1 1 1 1.2 1.2 1.3 4 4")]
     [InlineData("SIU", "SCH NTE PID RGS AIS NTE AIL AIP RGS AIS", "- - - 0 1 1.2 1.2 1.3 1.4 5 5.6")]
@@ -39,7 +43,8 @@ public sealed class Hl7v2GroupTests
     {
         var (results, orders) = (0, 0);
         var groups = new Hl7Groups();
-        foreach (var path in Directory.GetFiles(House.Shared("data", "hl7v2"), "*", SearchOption.AllDirectories))
+        var folder = House.Shared("data", "hl7v2");
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             using var reader = Hl7Reader.Open(File.OpenRead(path));
             while (reader.NextMessage())
@@ -75,7 +80,8 @@ public sealed class Hl7v2GroupTests
             }
 
             results++;
-            Assert.Equal(groups.Around(order, "ORDER_OBSERVATION"), groups.Around(index, "ORDER_OBSERVATION"));
+            Assert.Equal(
+                groups.Around(order, "ORDER_OBSERVATION"), groups.Around(index, "ORDER_OBSERVATION"));
             Assert.Equal(inSpecimen, groups.Around(index, "SPECIMEN") >= 0);
             if (patient >= 0)
             {
@@ -87,5 +93,6 @@ public sealed class Hl7v2GroupTests
     }
 
     private static string Path(Hl7Groups groups, int group) => group < 0 ? "-"
-        : groups.Groups[group].Parent < 0 ? $"{group}" : $"{Path(groups, groups.Groups[group].Parent)}.{group}";
+        : groups.Groups[group].Parent < 0 ? $"{group}"
+        : $"{Path(groups, groups.Groups[group].Parent)}.{group}";
 }

@@ -244,7 +244,8 @@ public sealed class Hl7v2ReaderTests
     {
         var limits = new Hl7Limits { MaxMessageBytes = 1000, MaxSegmentBytes = 500, MaxSegments = 5 };
         var noise = new string('x', 100_000);
-        var text = $"{Head}\rOBX|{noise}\r{Head}\rNTE|{noise[..600]}\r{Head}\rA01\rA02\rA03\rA04\rA05\r{Head}\rEVN|1";
+        var text = $"{Head}\rOBX|{noise}\r{Head}\rNTE|{noise[..600]}\r"
+            + $"{Head}\rA01\rA02\rA03\rA04\rA05\r{Head}\rEVN|1";
         foreach (var step in new[] { 0, 13, 999 })
         {
             var read = Hl7v2Read.Of(Encoding.UTF8.GetBytes(text), limits, step);

@@ -22,13 +22,15 @@ public sealed class RifTests
     [InlineData("ICD_DGNS_CD1", "text")]
     [InlineData("CARR_LINE_RDCD_PMT_PHYS_ASTN_C", "text")]
     public void The_name_of_a_column_tells_its_type(string column, string type) =>
-        Assert.Equal(ColumnType.TryParse(type, out var expected) ? expected : default, RifTables.TypeOf(column));
+        Assert.Equal(
+            ColumnType.TryParse(type, out var expected) ? expected : default, RifTables.TypeOf(column));
 
     [Fact]
     public void Every_value_of_the_real_files_has_its_columns_type()
     {
         var (rows, typed) = (0, 0);
-        foreach (var path in Directory.GetFiles(House.Shared("data", "csv", Samples), "*", SearchOption.AllDirectories))
+        var folder = House.Shared("data", "csv", Samples);
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             var table = Tables.Read(File.ReadAllBytes(path));
             var name = RifTables.Recognize(table.Names);
@@ -63,7 +65,8 @@ public sealed class RifTests
     private static string? TableOf(string file) => file switch
     {
         _ when file.Contains("history", StringComparison.Ordinal) => "beneficiary_history",
-        _ when file.Contains("benef", StringComparison.Ordinal) || file.Contains("-bene.", StringComparison.Ordinal)
+        _ when file.Contains("benef", StringComparison.Ordinal)
+            || file.Contains("-bene.", StringComparison.Ordinal)
             || file.Contains("months", StringComparison.Ordinal) => "beneficiary",
         _ => new[] { "carrier", "dme", "hha", "hospice", "inpatient", "outpatient", "pde", "snf" }
             .FirstOrDefault(name => file.Contains(name, StringComparison.Ordinal)),
@@ -75,7 +78,8 @@ public sealed class RifTests
         return type.Kind switch
         {
             ValueKind.Date => DateText.Parse(bytes, DateFormat.Any, out _) == ParseReason.None,
-            ValueKind.Decimal => DecimalText.Parse(bytes, type.Precision, type.Scale, out long _) == ParseReason.None,
+            ValueKind.Decimal =>
+                DecimalText.Parse(bytes, type.Precision, type.Scale, out long _) == ParseReason.None,
             ValueKind.Integer => IntegerText.Parse(bytes, out _) == ParseReason.None,
             _ => true,
         };

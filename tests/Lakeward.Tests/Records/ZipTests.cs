@@ -13,7 +13,8 @@ public sealed class ZipTests
     [Fact]
     public void Entries_read_as_they_were_written_and_folders_are_passed_over()
     {
-        var (bytes, _) = Make(("folder/", ""), ("folder/a.txt", "alpha"), ("ü.txt", new string('b', 100_000)), ("e", ""));
+        var (bytes, _) = Make(
+            ("folder/", ""), ("folder/a.txt", "alpha"), ("ü.txt", new string('b', 100_000)), ("e", ""));
 
         Assert.Equal("folder/a.txt=alpha|ü.txt=bbb..100000|e=", Read(bytes));
     }
@@ -55,7 +56,8 @@ public sealed class ZipTests
     {
         var (inner, _) = Make(("x", "y"));
         var (bytes, _) = Make(
-            ("a", "1"), ("A", "2"), ("inner", Encoding.Latin1.GetString(inner)), (new string('n', 600), "3"), ("b", "4"));
+            ("a", "1"), ("A", "2"), ("inner", Encoding.Latin1.GetString(inner)), (new string('n', 600), "3"),
+            ("b", "4"));
 
         Assert.Equal(
             "a=1|LW-REC-0853 entry[1]|LW-REC-0856 entry[2]|LW-REC-0852 entry[3]|b=4", Read(bytes));
@@ -224,7 +226,7 @@ public sealed class ZipTests
             foreach (var (name, content) in entries)
             {
                 using var entry = archive.CreateEntry(name).Open();
-                entry.Write(name == "inner" ? Encoding.Latin1.GetBytes(content) : Encoding.UTF8.GetBytes(content));
+                entry.Write((name == "inner" ? Encoding.Latin1 : Encoding.UTF8).GetBytes(content));
             }
         }
 
