@@ -126,7 +126,7 @@ public sealed class MixedFolderTests : IDisposable
             CLM*A1*155.35***11:B:1*Y*A*Y*Y~HI*ABK:E119~
             LX*1~SV1*HC:99213*100.1*UN*1***1~DTP*472*D8*20260103~
             LX*2~SV1*HC:87070*55.25*UN*1***1~DTP*472*D8*20260103~
-            SE*25*0001~GE*1*1~IEA*1*000000001~
+            SE*26*0001~GE*1*1~IEA*1*000000001~
             """);
         Write("pay.835", $"""
             {Isa}GS*HP*PAYER*SENDER*20260110*1200*2*X*005010X221A1~

@@ -1,6 +1,5 @@
 // A column of a stored table with its class.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

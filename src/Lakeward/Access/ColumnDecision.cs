@@ -1,6 +1,5 @@
 // What one principal may see of one column, and by which grant.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

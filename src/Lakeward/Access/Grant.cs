@@ -1,6 +1,5 @@
 // What a role may do on a dataset or table, for which purposes, at which strength per column class.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

@@ -1,6 +1,5 @@
 // A column as the manifest declares it.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

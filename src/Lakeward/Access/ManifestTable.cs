@@ -1,6 +1,5 @@
 // A table as the manifest declares it: its format, its subject, its columns and their classes.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

@@ -1,7 +1,6 @@
 // Reads a table whose columns come from the mapping of a health record format.
 using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

@@ -1,6 +1,5 @@
 // Reads one table of a dataset: its format, its subject and its columns.
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Access;
 

@@ -6,7 +6,6 @@ using System.Text.Json;
 using Lakeward.Engine;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
-using Lakeward.Tables;
 
 namespace Lakeward.Ingest;
 

@@ -2,7 +2,6 @@
 using Lakeward.Cryptography;
 using Lakeward.Parquet;
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 
 namespace Lakeward.Ingest;
 
