@@ -1,0 +1,42 @@
+// A part of a seekable stream, read forward.
+namespace Lakeward.Records.Archive;
+
+/// <summary>Keeps its own position, so that others may move the stream's between reads.</summary>
+internal sealed class PartStream(Stream stream, long offset, long length) : Stream
+{
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        stream.Position = offset + _read;
+        var read = stream.Read(buffer[..(int)Math.Min(buffer.Length, length - _read)]);
+        _read += read;
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,22 @@
+// Reads the tables of facts that are embedded in this library.
+namespace Lakeward.Records;
+
+/// <summary>Tab-separated tables; blank lines and those that begin with # are passed over.</summary>
+internal static class EmbeddedTable
+{
+    /// <summary>The rows of a table.</summary>
+    /// <param name="name">Its path from the project's folder.</param>
+    internal static IEnumerable<string[]> Rows(string name)
+    {
+        using var stream = typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The table {name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return line.Split('\t');
+            }
+        }
+    }
+}
