@@ -17,6 +17,8 @@ internal sealed class MessageRows(Hl7Mappings mappings)
     /// <summary>The key of the message as a whole, where -1 is what is in no group.</summary>
     private const int Anywhere = -2;
 
+    private static readonly int Patient = SegmentName.Key("PID");
+
     private readonly Hl7Groups _groups = new();
     private readonly MessageCells _cells = new();
     private readonly List<int> _names = [];
@@ -95,6 +97,11 @@ internal sealed class MessageRows(Hl7Mappings mappings)
         int? open = null;
         for (var index = 0; index < _names.Count && _error is null; index++)
         {
+            if (_names[index] == Patient)
+            {
+                _before.AsSpan().Fill(-1); // What came before is about somebody else.
+            }
+
             var place = table.Segments.AsSpan().IndexOf(_names[index]);
             if (place < 0)
             {

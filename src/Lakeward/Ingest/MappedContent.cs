@@ -1,6 +1,7 @@
 // Opens health records of any format for one pass.
 using Lakeward.Access;
 using Lakeward.Records.Fhir;
+using Lakeward.Records.Hl7v2;
 using Lakeward.Records.Mapping;
 
 namespace Lakeward.Ingest;
@@ -19,6 +20,8 @@ internal static class MappedContent
                 var references = new ReferenceIndex();
                 references.Add(open());
                 return FhirRecords.Open(open(), references);
+            case RecordFormat.Hl7v2:
+                return Hl7Records.Open(open());
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
         }
