@@ -2,6 +2,7 @@
 using Lakeward.Access;
 using Lakeward.Records.Ccda;
 using Lakeward.Records.Fhir;
+using Lakeward.Records.Hl7v2;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.X12;
 
@@ -27,6 +28,8 @@ internal static class MappedContent
                 or RecordFormat.X12Eligibility or RecordFormat.X12ClaimStatus
                 or RecordFormat.X12Acknowledgement:
                 return X12Records.Open(open(), [format.Text()]);
+            case RecordFormat.Hl7v2:
+                return Hl7Records.Open(open());
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
         }
