@@ -143,10 +143,10 @@ public sealed class MixedFolderTests : IDisposable
             $"PID|1||{person}^^^CMS^MR||DOE^JAN||19430501|F",
             "PV1|1|I|W1^101^A|||||||||||||||V1",
         ]) + "\r");
-        Write("bulk.ndjson", $$"""
-            {"resourceType":"Patient","id":"{{person}}","birthDate":"1943-05-01"}
+        Write("bulk.ndjson", $$$"""
+            {"resourceType":"Patient","id":"{{{person}}}","birthDate":"1943-05-01"}
             {"resourceType":"Observation","id":"o1","status":
-            {"resourceType":"Observation","id":"o2","status":"final","code":{"text":"weight"},"subject":{"reference":"Patient/{{person}}"}}
+            {"resourceType":"Observation","id":"o2","status":"final","code":{"text":"weight"},"subject":{"reference":"Patient/{{{person}}}"}}
 
             """);
         File.Copy(archive, Path.Combine(_folder, "feed.zip"));

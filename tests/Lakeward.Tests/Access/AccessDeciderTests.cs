@@ -2,7 +2,6 @@
 using Lakeward.Access;
 using Lakeward.Errors;
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 using Xunit;
 
 namespace Lakeward.Tests.Access;

@@ -3,7 +3,6 @@ using System.Text;
 using Lakeward.Access;
 using Lakeward.Errors;
 using Lakeward.Records.Mapping;
-using Lakeward.Tables;
 using Xunit;
 
 namespace Lakeward.Tests.Access;

@@ -1,7 +1,6 @@
 // Broken FHIR files do no harm: no exception, bounded memory, linear time.
 using System.Text;
 using System.Text.Json;
-using Lakeward.Records;
 using Lakeward.Records.Fhir;
 using Lakeward.Records.Mapping;
 using Lakeward.Tests.Ground;

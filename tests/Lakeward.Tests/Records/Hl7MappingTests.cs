@@ -1,5 +1,4 @@
 // HL7 v2 messages as rows: the real files beside a plain extraction, and the rules one by one.
-using System.Globalization;
 using System.Text;
 using Lakeward.Records;
 using Lakeward.Records.Hl7v2;

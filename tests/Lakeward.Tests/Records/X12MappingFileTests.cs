@@ -1,5 +1,4 @@
 // The rows of every real file, held against plain splitting.
-using System.Globalization;
 using System.Text;
 using Lakeward.Records;
 using Lakeward.Records.Mapping;
