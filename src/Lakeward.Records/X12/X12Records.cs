@@ -1,7 +1,6 @@
 // The transaction sets of an X12 file with the rows they become.
 using System.Runtime.CompilerServices;
 using Lakeward.Records.Mapping;
-using Lakeward.Records.Typing;
 
 namespace Lakeward.Records.X12;
 
