@@ -61,20 +61,23 @@ public readonly ref struct X12Segment
     /// <summary>A component of the first repetition of an element.</summary>
     public ReadOnlySpan<byte> Component(int element, int component)
     {
-        foreach (var repetition in Repetitions(element))
+        var value = Element(element);
+        var separator = _delimiters.Component;
+        var end = IndexOf(value, _delimiters.Repetition);
+        value = end < 0 ? value : value[..end];
+        for (; component > 1; component--)
         {
-            foreach (var part in Components(repetition))
+            end = IndexOf(value, separator);
+            if (end < 0)
             {
-                if (--component == 0)
-                {
-                    return part;
-                }
+                return [];
             }
 
-            break;
+            value = value[(end + separator.Length)..];
         }
 
-        return [];
+        end = IndexOf(value, separator);
+        return end < 0 ? value : value[..end];
     }
 
     /// <summary>The repetitions of an element; one where the version has no repetition.</summary>
@@ -82,4 +85,23 @@ public readonly ref struct X12Segment
 
     /// <summary>The components of a repetition.</summary>
     public X12Parts Components(ReadOnlySpan<byte> repetition) => new(repetition, _delimiters.Component);
+
+    /// <summary>Elements are short, so that a plain loop is the fastest.</summary>
+    private static int IndexOf(ReadOnlySpan<byte> value, ReadOnlySpan<byte> separator)
+    {
+        if (separator.Length != 1)
+        {
+            return separator.IsEmpty ? -1 : value.IndexOf(separator);
+        }
+
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (value[at] == separator[0])
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
 }
