@@ -12,8 +12,8 @@ public sealed partial class Lake
     private const string RecordKind = "record.show";
 
     /// <summary>
-    /// What a delivery's quarantine holds. The principal must be allowed to see, in the clear, every column of
-    /// the tables that the drop fills; the event is durable before the first record is shown.
+    /// What a delivery's quarantine holds. The principal must be allowed to see, in the clear, every column
+    /// of the tables that the drop fills; the event is durable before the first record is shown.
     /// </summary>
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="principal">Who looks.</param>
@@ -61,7 +61,8 @@ public sealed partial class Lake
     /// <param name="by">Who loads it.</param>
     /// <param name="progress">Told now and then how far the load has come.</param>
     /// <param name="ct">Stops the load; nothing of it is visible then.</param>
-    /// <exception cref="LakeException">Nothing is in quarantine, or the drop or agreement is closed.</exception>
+    /// <exception cref="LakeException">Nothing is in quarantine, or the drop or agreement is
+    /// closed.</exception>
     public async Task<LoadReport> RetryAsync(
         string deliveryId,
         string by,
@@ -86,7 +87,8 @@ public sealed partial class Lake
             Policy = manifest.PolicyId(),
             Facts = number is null
                 ? new Dictionary<string, string>()
-                : new Dictionary<string, string> { ["record"] = number.Value.ToString(CultureInfo.InvariantCulture) },
+                : new Dictionary<string, string> { ["record"] = number.Value.ToString(
+                    CultureInfo.InvariantCulture) },
         };
         try
         {

@@ -65,7 +65,8 @@ public sealed class MixedFolderTests : IDisposable
         await RunAsync(0, "apply", "--lake", "mixed");
         WriteFiles(person, archive);
 
-        var check = await RunAsync(4, "check", "claims.837", "pay.835", "admit.hl7", "bulk.ndjson", "feed.zip");
+        var check = await RunAsync(
+            4, "check", "claims.837", "pay.835", "admit.hl7", "bulk.ndjson", "feed.zip");
         Assert.Contains("LW-REC-0601", check);
         Assert.DoesNotContain(person, check);
         var held = await RunAsync(
@@ -85,7 +86,8 @@ public sealed class MixedFolderTests : IDisposable
             ("care.remittance_adjustment", "adjustment_amount", "31.15"),
         ])
         {
-            Assert.Matches($@"{table.Replace(".", "\\.")}\s(.|\n)*{amount}\s+{sum.Replace(".", "\\.")}\s", load);
+            Assert.Matches(
+                $@"{table.Replace(".", "\\.")}\s(.|\n)*{amount}\s+{sum.Replace(".", "\\.")}\s", load);
         }
 
         var joined = await RunAsync(
@@ -115,7 +117,8 @@ public sealed class MixedFolderTests : IDisposable
     private void WriteFiles(string person, string archive)
     {
         const string Isa =
-            "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*^*00501*000000001*0*T*:~";
+            "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
+            + "*260101*1200*^*00501*000000001*0*T*:~";
         Write("claims.837", $"""
             {Isa}GS*HC*SENDER*RECEIVER*20260101*1200*1*X*005010X222A1~
             ST*837*0001*005010X222A1~BHT*0019*00*1*20260101*1200*CH~
@@ -146,7 +149,7 @@ public sealed class MixedFolderTests : IDisposable
         Write("bulk.ndjson", $$$"""
             {"resourceType":"Patient","id":"{{{person}}}","birthDate":"1943-05-01"}
             {"resourceType":"Observation","id":"o1","status":
-            {"resourceType":"Observation","id":"o2","status":"final","code":{"text":"weight"},"subject":{"reference":"Patient/{{{person}}}"}}
+            {"resourceType":"Observation","id":"o2","status":"final","subject":{"reference":"Patient/{{{person}}}"}}
 
             """);
         File.Copy(archive, Path.Combine(_folder, "feed.zip"));
@@ -155,7 +158,9 @@ public sealed class MixedFolderTests : IDisposable
     /// <summary>Writes a file; in X12 line ends are no part of it.</summary>
     private void Write(string name, string text) => File.WriteAllText(
         Path.Combine(_folder, name),
-        text.StartsWith("ISA", StringComparison.Ordinal) ? text.Replace("\n", "", StringComparison.Ordinal) : text);
+        text.StartsWith("ISA", StringComparison.Ordinal)
+            ? text.Replace("\n", "", StringComparison.Ordinal)
+            : text);
 
     /// <summary>The beneficiary of the first row of the feed's file of demographics.</summary>
     private static string PersonOf(string archive)

@@ -19,7 +19,8 @@ internal sealed class CheckVerb : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object for each file" };
+    private readonly Option<bool> _json = new(
+        "--json") { Description = "Print one JSON object for each file" };
 
     public CheckVerb()
         : base(
@@ -37,7 +38,9 @@ internal sealed class CheckVerb : Verb
         var outcome = Outcome.Done;
         foreach (var file in call.Get(_files)!)
         {
-            var isClean = call.Get(_json) ? WriteJson(file, call.Terminal, ct) : Write(file, call.Terminal, ct);
+            var isClean = call.Get(_json)
+                ? WriteJson(file, call.Terminal, ct)
+                : Write(file, call.Terminal, ct);
             outcome = isClean ? outcome : Outcome.Issues;
         }
 
@@ -55,12 +58,15 @@ internal sealed class CheckVerb : Verb
         }
 
         var kinds = string.Join(
-            ", ", report!.Kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{Amount.Count(kind.Value)} {kind.Key}"));
-        var records = Amount.Count(report.Records, report.Format is "delimited" or "json-lines" ? "row" : "record");
+            ", ", report!.Kinds.OrderByDescending(
+                kind => kind.Value).Select(kind => $"{Amount.Count(kind.Value)} {kind.Key}"));
+        var records = Amount.Count(
+            report.Records, report.Format is "delimited" or "json-lines" ? "row" : "record");
         var issues = report.Codes.Values.Sum();
+        var found = Amount.Count(issues, "issue");
         terminal.Say(issues == 0
             ? (FormattableString)$"  [bold]{name}[/]  {report.Format}  {records}  {kinds}  ok"
-            : $"  [bold]{name}[/]  {report.Format}  {records}  {kinds}  [yellow]{Amount.Count(issues, "issue")}[/]");
+            : $"  [bold]{name}[/]  {report.Format}  {records}  {kinds}  [yellow]{found}[/]");
         if (issues > 0)
         {
             terminal.Rows(
@@ -135,7 +141,9 @@ internal sealed class CheckVerb : Verb
         json.WriteEndObject();
     }
 
-    /// <summary>The refusal of a file that is of no known format or cannot be read; else its report.</summary>
+    /// <summary>
+    /// The refusal of a file that is of no known format or cannot be read; else its report.
+    /// </summary>
     private static LakeException? TryCheck(string file, CancellationToken ct, out CheckReport? report)
     {
         report = null;

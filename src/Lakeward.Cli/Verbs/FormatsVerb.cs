@@ -15,8 +15,10 @@ internal sealed class FormatsVerb : Verb
     };
 
     public FormatsVerb()
-        : base("formats", "Lists the formats of files, and the tables that health records become.", ExitCode.Done(
-            "listed")) => Add(_format);
+        : base(
+            "formats",
+            "Lists the formats of files, and the tables that health records become.",
+            ExitCode.Done("listed")) => Add(_format);
 
     protected override Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {
@@ -41,7 +43,7 @@ internal sealed class FormatsVerb : Verb
         terminal.Rows(
             ["format", "tables"],
             [
-                ["delimited", "one, with the file's own columns: comma, tab, pipe or semicolon, with a header"],
+                ["delimited", "one, with the columns of the file: comma, tab, pipe or semicolon"],
                 ["json-lines", "one, with the members of its objects as columns"],
                 .. FormatMapping.All.Select(format => (string[])
                     [format.Format, string.Join(", ", format.Tables.Select(table => table.Name))]),
@@ -53,7 +55,8 @@ internal sealed class FormatsVerb : Verb
     {
         foreach (var table in format.Tables)
         {
-            terminal.Say($"  [bold]{table.Name}[/]  {Amount.Count(table.Columns.Count, "column")}, subject {table.Subject ?? "none"}");
+            var columns = Amount.Count(table.Columns.Count, "column");
+            terminal.Say($"  [bold]{table.Name}[/]  {columns}, subject {table.Subject ?? "none"}");
             terminal.Rows(
                 ["column", "type", "class", "from"],
                 table.Columns.Select(column => (string[])

@@ -7,7 +7,8 @@ namespace Lakeward.Cli.Verbs;
 internal sealed class QuarantineListVerb : Verb
 {
     public QuarantineListVerb()
-        : base("list", "Lists deliveries with records that could not be loaded, by code.", ExitCode.Done("listed"))
+        : base("list", "Lists deliveries with records that could not be loaded, by code.", ExitCode.Done(
+            "listed"))
     {
     }
 

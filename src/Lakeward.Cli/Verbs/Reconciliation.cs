@@ -16,7 +16,8 @@ internal static class Reconciliation
 
     public static void Write(IReadOnlyList<LoadReport> reports, int files, Terminal terminal)
     {
-        var (records, kept) = (reports.Sum(report => report.Records), reports.Sum(report => report.Quarantined));
+        var (records, kept) = (
+            reports.Sum(report => report.Records), reports.Sum(report => report.Quarantined));
         terminal.Say($"");
         var (sent, loaded) = (Amount.Count(files, "file"), Amount.Count(reports.Count));
         var (good, bad) = (Amount.Count(records - kept), Amount.Count(kept));

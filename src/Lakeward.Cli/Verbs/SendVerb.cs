@@ -76,8 +76,8 @@ internal sealed class SendVerb : Verb
             if (!call.Get(_withIssues) && IssuesIn(file, ct) is > 0 and var issues)
             {
                 var found = Amount.Count(issues, "issue");
-                call.Terminal.Say(
-                    $"  {name}   [yellow]held back[/]: {found}, see lakeward check (send --with-issues to send anyway)");
+                call.Terminal.Say($"  {name}   [yellow]held back[/]: {found}, see lakeward check");
+                call.Terminal.Say($"  to send it anyway: --with-issues");
                 outcome = Outcome.Issues;
                 continue;
             }

@@ -17,7 +17,8 @@ public sealed class FormatMapping
             .Where(name => name.EndsWith(Ending, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(Read)
-            .GroupBy(mapping => mapping.Format, (format, mappings) => new FormatMapping(format, [.. mappings]))
+            .GroupBy(
+                mapping => mapping.Format, (format, mappings) => new FormatMapping(format, [.. mappings]))
             .OrderBy(format => format.Format, StringComparer.Ordinal),
     ]);
 

@@ -10,7 +10,9 @@ namespace Lakeward.Access;
 /// </summary>
 internal static class MappedTableSection
 {
-    /// <summary>The first column of every such table: which record of which delivery the row is from.</summary>
+    /// <summary>
+    /// The first column of every such table: which record of which delivery the row is from.
+    /// </summary>
     public const string RecordId = "record_id";
 
     public static ManifestTable? Read(

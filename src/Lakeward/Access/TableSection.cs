@@ -77,7 +77,8 @@ internal static class TableSection
         var texts = node is ListNode
             ? fields.OptionalTexts("format", atLeast: 1)
             : fields.OptionalText("format") is { } only ? [only] : [];
-        var formats = texts?.Select(text => draft.Values.Word(text, "format", ManifestWords.Formats)).ToList();
+        var formats = texts?.Select(
+            text => draft.Values.Word(text, "format", ManifestWords.Formats)).ToList();
         if (formats is null || formats.Contains(null) || (node is not null && formats.Count == 0))
         {
             return null;

@@ -3,8 +3,8 @@ namespace Lakeward.Engine;
 
 /// <summary>
 /// A source of rows: either a <see cref="Relation"/> (rows of another engine) or a <see cref="RowSource"/>
-/// (rows made here). The engine is told the order of magnitude of the rows only, and pushes no filter down: no
-/// predicate of its SQL can run on a row the source does not hand out.
+/// (rows made here). The engine is told the order of magnitude of the rows only, and pushes no filter down:
+/// no predicate of its SQL can run on a row the source does not hand out.
 /// </summary>
 public abstract class ChunkSource
 {

@@ -65,7 +65,8 @@ internal sealed class AmountSums
         var different = _amounts.Find(amount => amount.Read != amount.Written);
         return _readRows != writtenRows || different is not null
             ? throw IngestErrors.NotReconciled(TableName, different?.Target.Column.Name)
-            : [.. _amounts.Select(a => new AmountTotal(a.Target.Column.Name, Text(a.Read, a.Target.Type.Scale)))];
+            : [.. _amounts.Select(
+                a => new AmountTotal(a.Target.Column.Name, Text(a.Read, a.Target.Type.Scale)))];
     }
 
     private static string Text(BigInteger scaled, int scale)

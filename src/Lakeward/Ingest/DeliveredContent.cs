@@ -110,7 +110,9 @@ internal sealed class DeliveredContent(
     /// <summary>Opens the content's health records for one pass.</summary>
     public MappedRecords OpenRecords() => MappedContent.Open(Format(), OpenStream);
 
-    /// <summary>The beginning of the content, unpacked; all of it where it is no longer than asked for.</summary>
+    /// <summary>
+    /// The beginning of the content, unpacked; all of it where it is no longer than asked for.
+    /// </summary>
     public ReadOnlyMemory<byte> ReadWhole(int mostBytes)
     {
         var bytes = new byte[(int)Math.Min(mostBytes, Math.Max(TotalBytes, 1 << 20))];

@@ -84,7 +84,8 @@ public sealed class FileCheck
     {
         using RecordFile rows = format == RecordFormat.JsonLines
             ? JsonFile.Open(file.Open(), columns: null)
-            : DelimitedFile.Open(file.Open(), DelimitedFormat.Detect(sample) with { HasHeader = true }, lanes: 1);
+            : DelimitedFile.Open(
+                file.Open(), DelimitedFormat.Detect(sample) with { HasHeader = true }, lanes: 1);
         using (var lane = rows.OpenLane((issue, _) => Reject(issue)))
         {
             while (lane.Next())

@@ -5,7 +5,9 @@ using Lakeward.Tables;
 
 namespace Lakeward.Ingest;
 
-/// <summary>Gathers a table's rows, writes them part by part, and counts rows and amounts both times.</summary>
+/// <summary>
+/// Gathers a table's rows, writes them part by part, and counts rows and amounts both times.
+/// </summary>
 internal sealed class FilledTable : IDisposable
 {
     private readonly LoadTarget _target;

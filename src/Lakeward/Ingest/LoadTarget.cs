@@ -4,5 +4,7 @@ using Lakeward.Tables;
 
 namespace Lakeward.Ingest;
 
-/// <summary>A table, its log, and what it is before the load; no snapshot before its first delivery.</summary>
+/// <summary>
+/// A table, its log, and what it is before the load; no snapshot before its first delivery.
+/// </summary>
 internal sealed record LoadTarget(ManifestTable Table, DeltaLog Log, TableSnapshot? Snapshot);

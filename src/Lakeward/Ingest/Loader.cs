@@ -46,7 +46,11 @@ internal sealed class Loader(
 
     /// <summary>Loads again what the quarantine of a delivery holds.</summary>
     public async Task<LoadReport> RetryAsync(
-        string deliveryId, string by, Originals originals, IProgress<LoadProgress>? progress, CancellationToken ct)
+        string deliveryId,
+        string by,
+        Originals originals,
+        IProgress<LoadProgress>? progress,
+        CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         var delivery = tools.Book.Find(deliveryId) ?? throw IngestErrors.UnknownDelivery(deliveryId);
@@ -228,7 +232,8 @@ internal sealed class Loader(
         var keys = new TableKeys(tools.Keys, tools.IdOf("dataset", dataset));
         var load = content.Format().IsMapped()
             ? new RecordsWriter(store, tools, keys).Write(content, targets, part, quarantine, progress, ct)
-            : new TabularWriter(store, tools, keys).Write(content, targets[0], part, quarantine, progress, ct);
+            : new TabularWriter(
+                store, tools, keys).Write(content, targets[0], part, quarantine, progress, ct);
         quarantine.Publish();
         return load;
     }
@@ -250,7 +255,8 @@ internal sealed class Loader(
             {
                 [DeliveryBook.IssuesFact] = DeliveryBook.TextOf(load.IssuesByCode),
                 [DeliveryBook.QuarantinedFact] = load.Quarantined.ToString(CultureInfo.InvariantCulture),
-                ["files"] = load.Tables.Sum(table => table.Files.Length).ToString(CultureInfo.InvariantCulture),
+                ["files"] = load.Tables.Sum(
+                    table => table.Files.Length).ToString(CultureInfo.InvariantCulture),
             },
         });
         return new LoadReport

@@ -7,7 +7,9 @@ using Lakeward.Storage;
 
 namespace Lakeward.Ingest;
 
-/// <summary>Opens what was kept as it was sent. Whoever asks must have been allowed to see all of it.</summary>
+/// <summary>
+/// Opens what was kept as it was sent. Whoever asks must have been allowed to see all of it.
+/// </summary>
 internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTools tools)
 {
     private const int WholeFileSizeBytes = 64 << 20;
@@ -31,7 +33,8 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
                     Purpose = purpose,
                     Dataset = table.Dataset,
                     Table = table.Id,
-                    Columns = [.. table.Columns.Select(column => new ClassedColumn(column.Name, column.Class))],
+                    Columns = [.. table.Columns.Select(
+                        column => new ClassedColumn(column.Name, column.Class))],
                 },
                 today).OrThrow();
             if (granted.Columns.FirstOrDefault(column => column.Right != ColumnRight.Allow) is { } hidden)
@@ -63,7 +66,9 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
         }
     }
 
-    /// <summary>A health record of a delivery by its number, as it was sent; null where there is none.</summary>
+    /// <summary>
+    /// A health record of a delivery by its number, as it was sent; null where there is none.
+    /// </summary>
     public static ReadOnlyMemory<byte>? Find(DeliveredContent content, long number)
     {
         ReadOnlyMemory<byte>? found = null;

@@ -57,8 +57,8 @@ internal sealed class Receiver(string lake, ObjectDirectory inbox, ObjectDirecto
     public EncryptionContext RawContext(string dataset, string id) => Context(dataset, id, "raw");
 
     /// <summary>
-    /// Where the records of a delivery that could not be loaded lie in the store, if there are any; each retry
-    /// has a place of its own.
+    /// Where the records of a delivery that could not be loaded lie in the store, if there are any; each
+    /// retry has a place of its own.
     /// </summary>
     public static ObjectName QuarantineName(string id, int retry = 0) =>
         ObjectName.Of(retry == 0 ? $"objects/{id}.quarantine" : $"objects/{id}.quarantine-{retry}");

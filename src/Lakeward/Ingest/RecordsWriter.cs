@@ -16,7 +16,9 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
     private const long GatheredSizeBytes = 128L << 20; // At most; less where memory is scarcer.
     private const int ReportEvery = 1_000;
 
-    /// <summary>Writes the records' rows; those of tables that the dataset does not have are left out.</summary>
+    /// <summary>
+    /// Writes the records' rows; those of tables that the dataset does not have are left out.
+    /// </summary>
     public WrittenLoad Write(
         DeliveredContent content,
         IReadOnlyList<LoadTarget> targets,
@@ -71,7 +73,8 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
         CancellationToken ct)
     {
         var limit = Math.Min(GatheredSizeBytes, tools.MemoryLimitBytes / 4);
-        records.Rejected = rejection => quarantine.Add(rejection.Issue, rejection.Bytes.Span, rejection.Number);
+        records.Rejected = rejection =>
+            quarantine.Add(rejection.Issue, rejection.Bytes.Span, rejection.Number);
         while (records.Next())
         {
             ct.ThrowIfCancellationRequested();

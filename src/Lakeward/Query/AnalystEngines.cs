@@ -1,11 +1,12 @@
-// The analysts' engines: a fresh one for each question, opened before it is asked for where questions follow each other.
+// The analysts' engines: a fresh one for each question, opened ahead where questions follow each other.
 using Lakeward.Engine;
 
 namespace Lakeward.Query;
 
 /// <summary>
-/// No two questions share an engine. Opening and closing one takes longer than a small question, so both happen between
-/// questions: from the second one on, the next engine is opened when one comes back. Thread-safe.
+/// No two questions share an engine. Opening and closing one takes longer than a small question, so both
+/// happen between questions: from the second one on, the next engine is opened when one comes back.
+/// Thread-safe.
 /// </summary>
 /// <param name="options">How each engine is opened.</param>
 internal sealed class AnalystEngines(EngineOptions options) : IDisposable

@@ -87,7 +87,9 @@ internal sealed class AuthorisedTable : IDisposable
 
     public void Dispose() => _leases.ForEach(lease => lease.Dispose());
 
-    /// <summary>What a scan learns that needs no column; the question must be recorded all the same.</summary>
+    /// <summary>
+    /// What a scan learns that needs no column; the question must be recorded all the same.
+    /// </summary>
     private long CountRows() =>
         _admitted is null ? throw QueryErrors.ColumnNotAdmitted(FullName) : _snapshot.RowCount;
 

@@ -1,5 +1,6 @@
-using Lakeward.Records.Mapping;
 // One column of a table: the name people use, the opaque name on disk, its type and its class.
+using Lakeward.Records.Mapping;
+
 namespace Lakeward.Tables;
 
 /// <summary>A column of a table.</summary>

@@ -22,8 +22,11 @@ public sealed class HealthRecordTests
         """;
 
     private static readonly string Manifest = SomeLake.Manifest
-        .Replace("    tables:\n", "    tables:\n      patient: {format: fhir}\n"
-            + "      observation: {format: fhir, columns: {value_quantity: general}}\n", StringComparison.Ordinal)
+        .Replace(
+            "    tables:\n",
+            "    tables:\n      patient: {format: fhir}\n"
+            + "      observation: {format: fhir, columns: {value_quantity: general}}\n",
+            StringComparison.Ordinal)
         .Replace("    table: patients\n", "", StringComparison.Ordinal)
         .Replace("accepts: [delimited, json-lines]", "accepts: [fhir]", StringComparison.Ordinal);
 
@@ -60,7 +63,8 @@ public sealed class HealthRecordTests
         var events = lake.EventCount;
         var record = Encoding.UTF8.GetString((await lake.RecordAsync(id, "kim", "HOPERAT")).Span);
 
-        Assert.StartsWith("{\"resourceType\":\"Observation\",\"id\":\"o2\"", record, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"resourceType\":\"Observation\",\"id\":\"o2\"", record, StringComparison.Ordinal);
         Assert.Equal(events + 1, lake.EventCount);
         var unknown = await Assert.ThrowsAsync<LakeException>(
             () => lake.RecordAsync(id.Split(':')[0] + ":99", "kim", "HOPERAT"));

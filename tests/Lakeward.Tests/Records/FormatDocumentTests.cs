@@ -51,12 +51,13 @@ public sealed class FormatDocumentTests
             text.Append($"\n## {format.Format}\n");
             foreach (var table in format.Tables)
             {
-                text.Append($"\n### {format.Format}: {table.Name}\n\nSubject: {Code(table.Subject ?? "none")}.\n\n");
+                text.Append(
+                    $"\n### {format.Format}: {table.Name}\n\nSubject: {Code(table.Subject ?? "none")}.\n\n");
                 text.Append("| column | type | class | from |\n|---|---|---|---|\n");
                 foreach (var column in table.Columns)
                 {
-                    text.Append(
-                        $"| {column.Name} | {column.Type} | {column.Class.Text()} | {Code(column.Source)} |\n");
+                    var columnClass = column.Class.Text();
+                    text.Append($"| {column.Name} | {column.Type} | {columnClass} | {Code(column.Source)} |\n");
                 }
             }
         }
