@@ -106,7 +106,7 @@ internal sealed class DeliveredContent(
     }
 
     /// <summary>Opens the content's health records for one pass.</summary>
-    public MappedRecords OpenRecords() => MappedContent.Open(Format(), OpenStream);
+    public MappedRecords OpenRecords() => MappedContent.Open(Format(), Name, LimitBytes, OpenStream);
 
     /// <summary>Finds the columns and types of JSON lines, which takes one pass.</summary>
     public JsonLinesSchema DiscoverJson()
