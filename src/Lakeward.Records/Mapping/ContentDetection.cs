@@ -1,5 +1,6 @@
 // Tells what form of health records a file holds, from its first bytes.
 using System.Text.Json;
+using Lakeward.Records.FixedWidth;
 
 namespace Lakeward.Records.Mapping;
 
@@ -16,7 +17,7 @@ public static class ContentDetection
     /// <summary>
     /// The name of the format: <c>x12-837</c>, <c>x12-835</c>, <c>x12-834</c>, <c>x12-270</c> (also 271),
     /// <c>x12-276</c> (also 277), <c>x12-999</c>, another <c>x12-</c> and the transaction set's number,
-    /// <c>hl7v2</c>, <c>fhir</c>, <c>json-lines</c>, <c>ccda</c>; null for anything else.
+    /// <c>hl7v2</c>, <c>fhir</c>, <c>json-lines</c>, <c>ccda</c>, <c>cclf</c>; null for anything else.
     /// </summary>
     public static string? FormatOf(ReadOnlySpan<byte> sample)
     {
@@ -28,7 +29,7 @@ public static class ContentDetection
             _ when text.StartsWith("{"u8) => IsFhir(text) ? "fhir" : "json-lines",
             _ when text.StartsWith("["u8) && IsFhir(text) => "fhir",
             _ when text.StartsWith("<"u8) && text.IndexOf("ClinicalDocument"u8) > 0 => "ccda",
-            _ => null,
+            _ => CclfContent.IsFeed(sample) ? "cclf" : null,
         };
     }
 

@@ -11,21 +11,23 @@ namespace Lakeward.Ingest;
 /// <param name="error">Makes the failure when there is more.</param>
 internal sealed class BoundedStream(Stream inner, long limitBytes, Func<LakeException> error) : Stream
 {
-    /// <summary>Bytes read so far.</summary>
+    private long _position;
+
+    /// <summary>How far it was read, in bytes.</summary>
     public long Count { get; private set; }
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => inner.CanSeek;
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => inner.Length;
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => inner.Position;
+        set => inner.Position = _position = value;
     }
 
     public override int Read(Span<byte> buffer) => Add(inner.Read(buffer));
@@ -44,7 +46,7 @@ internal sealed class BoundedStream(Stream inner, long limitBytes, Func<LakeExce
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => _position = inner.Seek(offset, origin);
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -62,7 +64,8 @@ internal sealed class BoundedStream(Stream inner, long limitBytes, Func<LakeExce
 
     private int Add(int read)
     {
-        Count += read;
+        _position += read;
+        Count = Math.Max(Count, _position);
         return Count <= limitBytes ? read : throw error();
     }
 }

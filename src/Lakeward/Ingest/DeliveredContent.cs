@@ -108,7 +108,7 @@ internal sealed class DeliveredContent(
     }
 
     /// <summary>Opens the content's health records for one pass.</summary>
-    public MappedRecords OpenRecords() => MappedContent.Open(Format(), OpenStream);
+    public MappedRecords OpenRecords() => MappedContent.Open(Format(), Name, LimitBytes, OpenStream);
 
     /// <summary>
     /// The beginning of the content, unpacked; all of it where it is no longer than asked for.

@@ -64,7 +64,8 @@ public sealed class FileCheck
 
     private void ReadRecords(RecordFormat format, OpenedFile file, CancellationToken ct)
     {
-        using var records = MappedContent.Open(format, file.Open);
+        using var records = MappedContent.Open(
+            format, Path.GetFileName(file.Path), MostUnpackedBytes, file.Open);
         records.Rejected = rejection => Reject(rejection.Issue);
         records.Warned = Note;
         while (records.Next())
@@ -121,6 +122,8 @@ public sealed class FileCheck
     private sealed class OpenedFile(string path) : IDisposable
     {
         private Stream? _stream;
+
+        public string Path => path;
 
         public (RecordFormat Format, byte[] Sample) Recognise()
         {

@@ -1,7 +1,9 @@
 // Opens health records of any format for one pass.
 using Lakeward.Access;
+using Lakeward.Records.Archive;
 using Lakeward.Records.Ccda;
 using Lakeward.Records.Fhir;
+using Lakeward.Records.FixedWidth;
 using Lakeward.Records.Hl7v2;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.X12;
@@ -13,8 +15,10 @@ internal static class MappedContent
 {
     /// <summary>Opens the content, which stays the caller's.</summary>
     /// <param name="format">What the content is.</param>
+    /// <param name="name">The name it was sent under, or null.</param>
+    /// <param name="limitBytes">The most bytes that what lies in it may unpack to.</param>
     /// <param name="open">Opens it anew from its beginning; the stream opened before is closed then.</param>
-    public static MappedRecords Open(RecordFormat format, Func<Stream> open)
+    public static MappedRecords Open(RecordFormat format, string? name, long limitBytes, Func<Stream> open)
     {
         switch (format)
         {
@@ -30,6 +34,8 @@ internal static class MappedContent
                 return X12Records.Open(open(), [format.Text()]);
             case RecordFormat.Hl7v2:
                 return Hl7Records.Open(open());
+            case RecordFormat.Cclf:
+                return CclfRecords.Open(open, name, new ZipLimits { MaxTotalBytes = limitBytes });
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "no mapped format");
         }

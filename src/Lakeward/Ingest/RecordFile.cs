@@ -40,14 +40,20 @@ internal abstract class RecordFile : IDisposable
     /// <inheritdoc cref="ThrowIfBroken()"/>
     public static void ThrowIfBroken(IReadOnlyList<RecordIssue> issues)
     {
-        if (issues.FirstOrDefault(issue => issue.Severity == IssueSeverity.Fatal) is { } issue)
-        {
-            throw IngestErrors.Fatal(issue.Code, issue.Message, issue.Location.LineNumber);
-        }
-
+        ThrowIfEndedEarly(issues);
         if (issues.FirstOrDefault(issue => issue.Severity == IssueSeverity.Error) is { } error)
         {
             throw IngestErrors.ColumnsUnusable(error.Code, error.Message);
+        }
+    }
+
+    /// <summary>Fails where the file could not be read to its end.</summary>
+    /// <exception cref="Errors.LakeException">The first fatal issue.</exception>
+    public static void ThrowIfEndedEarly(IReadOnlyList<RecordIssue> issues)
+    {
+        if (issues.FirstOrDefault(issue => issue.Severity == IssueSeverity.Fatal) is { } issue)
+        {
+            throw IngestErrors.Fatal(issue.Code, issue.Message, issue.Location.LineNumber);
         }
     }
 
