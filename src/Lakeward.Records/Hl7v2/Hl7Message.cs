@@ -51,6 +51,9 @@ public sealed class Hl7Message
 
     internal SegmentIndex Index => _index;
 
+    /// <summary>Whether one of the issues is worse than a warning.</summary>
+    internal bool IsRefused { get; private set; }
+
     /// <summary>The text in UTF-8 that the index is of.</summary>
     internal ReadOnlySpan<byte> Text => _text.Span;
 
@@ -96,10 +99,15 @@ public sealed class Hl7Message
         _index.Read(text.Span, Delimiters.Field);
     }
 
-    internal void ClearIssues() => _issues.Clear();
+    internal void ClearIssues()
+    {
+        _issues.Clear();
+        IsRefused = false;
+    }
 
     internal void Report(RecordIssue issue, int most)
     {
+        IsRefused |= issue.Severity != IssueSeverity.Warning;
         if (_issues.Count < most)
         {
             _issues.Add(issue);

@@ -57,15 +57,7 @@ internal sealed class MessageCheck(Hl7Limits limits)
         // 4. and 5.
         CheckHeader(message);
         TypedFields.Check(message, limits.MaxIssues);
-        foreach (var issue in message.Issues)
-        {
-            if (issue.Severity != IssueSeverity.Warning)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return !message.IsRefused;
     }
 
     private void Report(Hl7Message message, RecordIssue issue) => message.Report(issue, limits.MaxIssues);
