@@ -32,7 +32,8 @@ public sealed class X12MappingFileTests
                 if (kind == "835")
                 {
                     HoldRemittance(name, set, of);
-                    paid += of.Where(row => row.Table == "remittance_claim").Sum(row => row.Amount("paid_amount"));
+                    paid += of.Where(row => row.Table == "remittance_claim")
+                        .Sum(row => row.Amount("paid_amount"));
                 }
                 else
                 {
