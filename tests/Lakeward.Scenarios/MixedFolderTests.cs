@@ -149,7 +149,7 @@ public sealed class MixedFolderTests : IDisposable
         Write("bulk.ndjson", $$$"""
             {"resourceType":"Patient","id":"{{{person}}}","birthDate":"1943-05-01"}
             {"resourceType":"Observation","id":"o1","status":
-            {"resourceType":"Observation","id":"o2","status":"final","subject":{"reference":"Patient/{{{person}}}"}}
+            {"resourceType":"Observation","id":"o2","subject":{"reference":"Patient/{{{person}}}"}}
 
             """);
         File.Copy(archive, Path.Combine(_folder, "feed.zip"));

@@ -13,7 +13,8 @@ public sealed class CcdaViews
     /// <summary>The format's name in mapping files.</summary>
     public const string Format = "ccda";
 
-    private static readonly Lazy<CcdaViews> Embedded = new(() => new CcdaViews(FormatMapping.Find(Format)!.Mappings));
+    private static readonly Lazy<CcdaViews> Embedded = new(
+        () => new CcdaViews(FormatMapping.Find(Format)!.Mappings));
     private readonly List<CompiledSection> _views;
 
     /// <summary>Compiles mappings; throws <see cref="FormatException"/> where a path cannot be

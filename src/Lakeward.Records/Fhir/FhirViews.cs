@@ -14,7 +14,8 @@ public sealed class FhirViews
     /// <summary>The format's name in mapping files.</summary>
     public const string Format = "fhir";
 
-    private static readonly Lazy<FhirViews> Embedded = new(() => new FhirViews(FormatMapping.Find(Format)!.Mappings));
+    private static readonly Lazy<FhirViews> Embedded = new(
+        () => new FhirViews(FormatMapping.Find(Format)!.Mappings));
     private readonly FrozenDictionary<string, CompiledView> _views;
 
     /// <summary>Compiles mappings; throws <see cref="FormatException"/> where a path cannot be

@@ -10,7 +10,9 @@ internal static class ThreadTime
 {
     private const string Source = "/proc/thread-self/schedstat";
 
-    /// <summary>Processor time of the calling thread since it began; the process's where that is not told.</summary>
+    /// <summary>
+    /// Processor time of the calling thread since it began; the process's where that is not told.
+    /// </summary>
     public static TimeSpan Now => File.Exists(Source)
         ? TimeSpan.FromMicroseconds(
             long.Parse(File.ReadAllText(Source).Split(' ')[0], CultureInfo.InvariantCulture) / 1000.0)

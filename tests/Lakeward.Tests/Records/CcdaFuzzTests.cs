@@ -47,7 +47,8 @@ public sealed class CcdaFuzzTests
     [Theory]
     [InlineData("<section><code code=\"11450-4\"/>", "<entry><act/></entry>", "</section>")]
     [InlineData("<section><code code=\"29762-2\"/><entry>", "<observation/>", "</entry></section>")]
-    [InlineData("<section><code code=\"30954-2\"/><entry><organizer>", Result, "</organizer></entry></section>")]
+    [InlineData(
+        "<section><code code=\"30954-2\"/><entry><organizer>", Result, "</organizer></entry></section>")]
     [InlineData("<section><text>", "text and <br/>", "</text></section>")]
     [InlineData("<section><entry v=\"", "long ", "\"/></section>")]
     [InlineData("", "<section><code code=\"A\"/></section>", "")]

@@ -15,7 +15,8 @@ public sealed class CclfMappingTests
 {
     private const string Eighth = "P.A1234.ACO.ZC8Y18.D181120.T1000000";
     private const string Ninth = "P.A1234.ACO.ZC9Y18.D181120.T1000000";
-    private static readonly string Feed = House.Shared("data", "fixedwidth", "CMSgov+bcda-app/shared_files/cclf");
+    private static readonly string Feed = House.Shared(
+        "data", "fixedwidth", "CMSgov+bcda-app/shared_files/cclf");
 
     private static FormatMapping Mapping => FormatMapping.Find("cclf")!;
 
@@ -23,7 +24,8 @@ public sealed class CclfMappingTests
     public void Each_file_of_the_feed_is_mapped_whole()
     {
         Assert.Equal(
-            "cclf_summary cclf_claim_header medical_claim cclf_procedure cclf_diagnosis pharmacy_claim eligibility "
+            "cclf_summary cclf_claim_header medical_claim cclf_procedure cclf_diagnosis pharmacy_claim "
+            + "eligibility "
             + "cclf_beneficiary_crosswalk cclf_part_a_extract cclf_part_b_extract",
             string.Join(' ', Mapping.Tables.Select(table => table.Name)));
         Assert.Equal(
@@ -41,12 +43,15 @@ public sealed class CclfMappingTests
     [Fact]
     public void Columns_of_one_name_agree_wherever_a_table_is_filled_from()
     {
-        var columns = FormatMapping.All.SelectMany(format => format.Mappings).SelectMany(mapping => mapping.Tables)
+        var columns = FormatMapping.All.SelectMany(
+            format => format.Mappings).SelectMany(mapping => mapping.Tables)
             .Where(table => Mapping.Tables.Any(own => own.Name == table.Name))
-            .SelectMany(table => table.Columns.Select(column => (Name: $"{table.Name}.{column.Name}", column)));
+            .SelectMany(
+                table => table.Columns.Select(column => (Name: $"{table.Name}.{column.Name}", column)));
 
         Assert.All(columns.GroupBy(column => column.Name), same =>
-            Assert.Single(same.Select(column => (column.Name, column.column.Type, column.column.Class)).Distinct()));
+            Assert.Single(
+                same.Select(column => (column.Name, column.column.Type, column.column.Class)).Distinct()));
     }
 
     [Fact]
@@ -81,16 +86,19 @@ public sealed class CclfMappingTests
         {
             var bytes = File.ReadAllBytes(path);
             var (rows, refused, issues) = Read(bytes, Path.GetFileName(path));
-            var expected = Entries(bytes).SelectMany(entry => entry.Rows.Select(row => Plain(entry.Layout, row)));
+            var expected = Entries(
+                bytes).SelectMany(entry => entry.Rows.Select(row => Plain(entry.Layout, row)));
             Assert.Equal(expected, rows);
-            foreach (var key in rows.Select(row => row.Split(' ')[0]).Concat(refused.Select(issue => issue.Code)).Concat(issues))
+            foreach (var key in rows.Select(
+                row => row.Split(' ')[0]).Concat(refused.Select(issue => issue.Code)).Concat(issues))
             {
                 counts[key] = counts.GetValueOrDefault(key) + 1;
             }
         }
 
         Assert.Equal(
-            "LW-REC-0803:33 LW-REC-0810:1 LW-REC-0841:1 LW-REC-0850:1 cclf_beneficiary_crosswalk:12 cclf_summary:153 "
+            "LW-REC-0803:33 LW-REC-0810:1 LW-REC-0841:1 LW-REC-0850:1 cclf_beneficiary_crosswalk:12 "
+            + "cclf_summary:153 "
             + "eligibility:65",
             string.Join(' ', counts.Select(count => $"{count.Key}:{count.Value}")));
     }
@@ -99,8 +107,10 @@ public sealed class CclfMappingTests
     public void Every_folder_of_real_files_is_recognised_as_its_format_or_as_nothing()
     {
         var found = Directory.GetFiles(House.Shared("data"), "*", SearchOption.AllDirectories)
-            .Select(path => (Folder: Path.GetRelativePath(House.Shared("data"), path).Split('/')[0], Format: FormatOf(path)))
-            .Select(file => file with { Format = file.Format?.StartsWith("x12", StringComparison.Ordinal) == true ? "x12" : file.Format })
+            .Select(path => (Folder: Path.GetRelativePath(
+                House.Shared("data"), path).Split('/')[0], Format: FormatOf(path)))
+            .Select(file => file with { Format = file.Format?.StartsWith(
+                "x12", StringComparison.Ordinal) == true ? "x12" : file.Format })
             .GroupBy(file => (file.Folder, file.Format))
             .Select(group => $"{group.Key.Folder} {group.Key.Format ?? "-"} {group.Count()}")
             .Order(StringComparer.Ordinal);
@@ -110,8 +120,10 @@ public sealed class CclfMappingTests
         Assert.Equal(
             [
                 "PROVENANCE.tsv - 1", "ccda ccda 23", "csv - 179", "deid - 12", "deid ccda 1", "deid fhir 69",
-                "deid hl7v2 4", "deid json-lines 5", "deid x12 1", "fhir - 2", "fhir fhir 483", "fhir json-lines 32",
-                "fixedwidth - 35", "fixedwidth cclf 26", "hl7v2 - 1", "hl7v2 hl7v2 627", "notes - 18", "notes fhir 1",
+                "deid hl7v2 4", "deid json-lines 5", "deid x12 1", "fhir - 2", "fhir fhir 483",
+                "fhir json-lines 32",
+                "fixedwidth - 35", "fixedwidth cclf 26", "hl7v2 - 1", "hl7v2 hl7v2 627", "notes - 18",
+                "notes fhir 1",
                 "parquet - 10", "x12 - 3", "x12 x12 220",
             ],
             found);
@@ -137,11 +149,13 @@ public sealed class CclfMappingTests
         var eighth = Row(CclfLayouts.Of('8')!, 0);
         var ninth = Row(CclfLayouts.Of('9')!, 0);
         var archive = Archive(
-            (Ninth, ninth + "\n" + ninth.Replace("2018-12-31", "2018-02-30", StringComparison.Ordinal) + "\n" + ninth),
+            (Ninth, ninth + "\n" + ninth.Replace(
+                "2018-12-31", "2018-02-30", StringComparison.Ordinal) + "\n" + ninth),
             ("notes.txt", "x"),
             ("../" + Ninth, ninth),
             (Eighth.Replace("1000000", "1000001", StringComparison.Ordinal), ninth),
-            (Eighth.Replace("1000000", "1000002", StringComparison.Ordinal), "This file is intentionally blank"),
+            (Eighth.Replace(
+                "1000000", "1000002", StringComparison.Ordinal), "This file is intentionally blank"),
             (Eighth, eighth + "\n"));
         var (rows, refused, issues) = Read(archive, "P.BCD.A1234.ZCY18.D181120.T1000000");
 
@@ -160,7 +174,8 @@ public sealed class CclfMappingTests
     public void Of_a_damaged_entry_no_row_is_handed_out()
     {
         var ninth = Row(CclfLayouts.Of('9')!, 0) + "\n";
-        var archive = Archive((Ninth, string.Concat(Enumerable.Repeat(ninth, 5_000))), (Eighth, Row(CclfLayouts.Of('8')!, 0)));
+        var archive = Archive(
+            (Ninth, string.Concat(Enumerable.Repeat(ninth, 5_000))), (Eighth, Row(CclfLayouts.Of('8')!, 0)));
         archive[40 + Ninth.Length + 60] ^= 0x55;
         var (rows, refused, _) = Read(archive, null);
 
@@ -179,7 +194,8 @@ public sealed class CclfMappingTests
         }
 
         Assert.Equal(["LW-REC-0803"], Read("x"u8.ToArray(), "claims.txt").Issues);
-        Assert.Equal(["LW-REC-0802"], Read(Encoding.UTF8.GetBytes(Row(CclfLayouts.Of('9')!, 0)), Eighth).Issues);
+        Assert.Equal(
+            ["LW-REC-0802"], Read(Encoding.UTF8.GetBytes(Row(CclfLayouts.Of('9')!, 0)), Eighth).Issues);
         Assert.Equal("cclf", ContentDetection.FormatOf("This file is intentionally blank"u8));
         Assert.Null(ContentDetection.FormatOf(Archive(("claims.txt", "x"))));
         Assert.Null(ContentDetection.FormatOf(Encoding.UTF8.GetBytes(new string(' ', 549) + "\n")));
@@ -210,8 +226,8 @@ public sealed class CclfMappingTests
     private static IEnumerable<string> Files() =>
         Directory.GetFiles(Feed, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    /// <summary>The good rows of the file, or of the entries whose names tell a layout, by the framework's own
-    /// reader.</summary>
+    /// <summary>The good rows of the file, or of the entries whose names tell a layout, by the framework's
+    /// own reader.</summary>
     private static List<(FixedWidthLayout Layout, IEnumerable<string> Rows)> Entries(byte[] bytes)
     {
         if (!ZipReader.IsArchive(bytes))
@@ -237,7 +253,8 @@ public sealed class CclfMappingTests
         }
     }
 
-    private static (FixedWidthLayout Layout, IEnumerable<string> Rows) Good(FixedWidthLayout layout, Stream content)
+    private static (
+        FixedWidthLayout Layout, IEnumerable<string> Rows) Good(FixedWidthLayout layout, Stream content)
     {
         using var text = new StreamReader(content);
         return (layout, text.ReadToEnd().Split('\n').Where(line => line.Length == layout.OldestLength
@@ -260,20 +277,25 @@ public sealed class CclfMappingTests
                 return null;
             }
 
-            var values = parts[0].Split(" + ").Select(name => name[0] == '\'' ? name.Trim('\'') : Slice(name)).ToList();
+            var values = parts[0].Split(
+                " + ").Select(name => name[0] == '\'' ? name.Trim('\'') : Slice(name)).ToList();
             return values.Contains(null) ? null : string.Concat(values);
         }
 
         string? Slice(string name)
         {
             var column = layout.Columns.First(column => column.Name == name);
-            var value = column.End > row.Length ? "" : row.Substring(column.Start - 1, column.Length).TrimEnd(' ');
+            var value = column.End > row.Length
+                ? ""
+                : row.Substring(column.Start - 1, column.Length).TrimEnd(' ');
             value = column.Type == FixedWidthType.Text ? value : value.Trim(' ');
             return value is "" or "~" or "1000-01-01" or "9999-12-31" ? null : value;
         }
     }
 
-    /// <summary>A row with a value in every column; variants differ in codes and leave columns blank.</summary>
+    /// <summary>
+    /// A row with a value in every column; variants differ in codes and leave columns blank.
+    /// </summary>
     private static string Row(FixedWidthLayout layout, int variant)
     {
         var row = Enumerable.Repeat(' ', layout.NewestLength).ToArray();
@@ -302,9 +324,11 @@ public sealed class CclfMappingTests
     }
 
     private static string Line(MappedTable table, string?[] cells) =>
-        table.Name + " |" + string.Concat(cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}|"));
+        table.Name + " |" + string.Concat(
+            cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}|"));
 
-    private static (List<string> Rows, List<RecordIssue> Refused, List<string> Issues) Read(byte[] bytes, string? name)
+    private static (
+        List<string> Rows, List<RecordIssue> Refused, List<string> Issues) Read(byte[] bytes, string? name)
     {
         var (rows, refused) = (new List<string>(), new List<RecordIssue>());
         using var records = CclfRecords.Open(() => new MemoryStream(bytes), name);

@@ -240,12 +240,9 @@ public sealed class FhirExtractionTests
     private string? Cell(string json, string type, string path, ReferenceIndex? references = null) =>
         Rows(json, Views(type, path), references) is [var row] ? row[0] : null;
 
-    private static FhirViews Views(string type, string path) => new([RecordMapping.Read(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $$"""
-            {"format":"fhir","record":"Basic","required":[],"tables":[{"name":"t","columns":[
     private static FhirViews Views(string type, string path) =>
         new([RecordMapping.Read(Encoding.UTF8.GetBytes($$"""
-            {"format":"fhir-r4","record":"Basic","required":[],"tables":[{"name":"t","columns":[
+            {"format":"fhir","record":"Basic","required":[],"tables":[{"name":"t","columns":[
             {"name":"v","type":"{{type}}","class":"general","source":"{{path}}"}]}]}
             """))]);
 

@@ -1,6 +1,7 @@
 // Broken FHIR files do no harm: no exception, bounded memory, linear time.
 using System.Text;
 using System.Text.Json;
+using Lakeward.Records;
 using Lakeward.Records.Fhir;
 using Lakeward.Records.Mapping;
 using Lakeward.Tests.Ground;
@@ -93,7 +94,8 @@ public sealed class FhirFuzzTests
             if (piece.EndsWith('¤'))
             {
                 // As many members beside what gives the rows.
-                text.Append("{}]").AppendJoin("", Enumerable.Range(0, times).Select(index => $",\"a{index}\":1"));
+                text.Append(
+                    "{}]").AppendJoin("", Enumerable.Range(0, times).Select(index => $",\"a{index}\":1"));
                 return Encoding.UTF8.GetBytes(text.Append('}').ToString());
             }
 

@@ -57,7 +57,8 @@ public sealed class FormatDocumentTests
                 foreach (var column in table.Columns)
                 {
                     var columnClass = column.Class.Text();
-                    text.Append($"| {column.Name} | {column.Type} | {columnClass} | {Code(column.Source)} |\n");
+                    text.Append(
+                        $"| {column.Name} | {column.Type} | {columnClass} | {Code(column.Source)} |\n");
                 }
             }
         }

@@ -15,7 +15,8 @@ public sealed class Hl7MappingTests
     private static IEnumerable<(string Name, byte[] Bytes)> Files =>
         Directory.GetFiles(House.Shared("data", "hl7v2"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(path => (Path.GetRelativePath(House.Shared("data", "hl7v2"), path), File.ReadAllBytes(path)));
+            .Select(path => (
+                Path.GetRelativePath(House.Shared("data", "hl7v2"), path), File.ReadAllBytes(path)));
 
     [Fact]
     public void Every_mapped_value_of_the_real_files_equals_that_of_a_plain_extraction()
@@ -26,7 +27,8 @@ public sealed class Hl7MappingTests
         {
             var read = Hl7v2Read.Of(bytes);
             var found = Read(bytes);
-            Assert.Equal(read.Messages.Count, found.Messages.Count + found.Refused.Count - read.Rejections.Count);
+            Assert.Equal(
+                read.Messages.Count, found.Messages.Count + found.Refused.Count - read.Rejections.Count);
             var plain = read.Messages.Select(segments => new PlainHl7(segments)).ToList();
             var numbers = Enumerable.Range(1, read.Messages.Count + read.Rejections.Count)
                 .Where(number => read.Rejections.TrueForAll(one => one.MessageNumber != number)).ToList();
@@ -40,7 +42,8 @@ public sealed class Hl7MappingTests
                     differences.Add($"{name} {number}: {Difference([.. expected], rows)}");
                 }
 
-                rows.ForEach(row => counts[row.Split(' ')[0]] = counts.GetValueOrDefault(row.Split(' ')[0]) + 1);
+                rows.ForEach(
+                    row => counts[row.Split(' ')[0]] = counts.GetValueOrDefault(row.Split(' ')[0]) + 1);
                 messages++;
             }
 
@@ -49,12 +52,14 @@ public sealed class Hl7MappingTests
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
         Assert.Equal(
-            "adt_event:124 appointment:16 charge:11 document:16 immunization:12 observation:14827 service_order:469",
+            "adt_event:124 appointment:16 charge:11 document:16 immunization:12 observation:14827 "
+            + "service_order:469",
             string.Join(' ', counts.Select(count => $"{count.Key}:{count.Value}")));
         Assert.Equal(611, messages);
 
         // The fields of that segment are shifted by one, so that a unit stands where a duration should.
-        Assert.Equal(["cosyte+hl7/test/fixtures/canonical/siu-s12.hl7 LW-REC-0301 line 2, segment 2 SCH, field 9: "
+        Assert.Equal(
+            ["cosyte+hl7/test/fixtures/canonical/siu-s12.hl7 LW-REC-0301 line 2, segment 2 SCH, field 9: "
             + "The value is not a number."], refused);
     }
 
@@ -93,7 +98,8 @@ public sealed class Hl7MappingTests
     public void A_message_with_a_bad_value_is_rejected_alone()
     {
         var good = Header + "PID|1||A^^^H^MR\r";
-        var charge = good.Replace("ADT^A01", "DFT^P03", StringComparison.Ordinal) + "FT1|1|||20240101||CG|C|||1|";
+        var charge = good.Replace(
+            "ADT^A01", "DFT^P03", StringComparison.Ordinal) + "FT1|1|||20240101||CG|C|||1|";
         var (messages, refused) = Read(good + good + "PID|2||||||19990230\r" + charge + "12.345^USD\r"
             + charge + "12.34&USD\r" + good + "PV1||I\r" + good + "EVN|A01|20240101||||2024-01-01\r"
             + good + "PV1|\\X00\\|\\X00\\\r" + good);
@@ -131,7 +137,8 @@ public sealed class Hl7MappingTests
         var (messages, refused) = Read(Header + segment + "\r");
 
         Assert.Empty(refused);
-        Assert.Contains($"|{column}={expected ?? "null"}|", Assert.Single(Assert.Single(messages).Rows) + "|");
+        Assert.Contains(
+            $"|{column}={expected ?? "null"}|", Assert.Single(Assert.Single(messages).Rows) + "|");
     }
 
     [Fact]
@@ -140,7 +147,8 @@ public sealed class Hl7MappingTests
         var order = Header.Replace("ADT^A01", "ORM^O01", StringComparison.Ordinal);
         Assert.Equal(
             ["a v1 P1/O1", "a v1 P2/", "a v1 P2/O3", "b null P4/"],
-            Cells("service_order", order + "PID|1||a\rPV1|||||||||||||||||||v1\rORC|NW|P1\rOBR|1|x|O1\rOBX|1\r"
+            Cells("service_order", order + "PID|1||a\rPV1|||||||||||||||||||v1\rORC|NW|P1\r"
+                + "OBR|1|x|O1\rOBX|1\r"
                 + "ORC|NW|P2\rORC|NW|P2\rOBR|2||O3\rPID|2||b\rOBR|1|P4\r"));
         Assert.Equal(
             ["a v1 P1/O1", "a v1 /", "b null P4/"],
@@ -149,9 +157,12 @@ public sealed class Hl7MappingTests
 
         static List<string> Cells(string table, string text) =>
         [
-            .. Read(text).Messages.SelectMany(message => message.Rows).Where(row => row.StartsWith(table + " ", StringComparison.Ordinal))
-                .Select(row => row.Split('|').ToDictionary(cell => cell.Split('=')[0], cell => cell.Split('=')[1]))
-                .Select(cells => $"{cells["patient_id"]} {cells["visit_number"]} {cells["placer_order_number"]}/"
+            .. Read(text).Messages.SelectMany(
+                message => message.Rows).Where(row => row.StartsWith(table + " ", StringComparison.Ordinal))
+                .Select(row => row.Split(
+                    '|').ToDictionary(cell => cell.Split('=')[0], cell => cell.Split('=')[1]))
+                .Select(cells => $"{cells["patient_id"]} {cells["visit_number"]} "
+                    + $"{cells["placer_order_number"]}/"
                     + cells["filler_order_number"].Replace("null", "", StringComparison.Ordinal))
                 .Select(cells => cells.Replace("null/", "/", StringComparison.Ordinal)),
         ];
@@ -209,19 +220,23 @@ public sealed class Hl7MappingTests
     {
         var pair = expected.Zip(rows).FirstOrDefault(pair => pair.First != pair.Second);
         return pair == default ? $"{expected.Count} rows, {rows.Count} found"
-            : pair.First.Split('|').Zip(pair.Second.Split('|')).First(cell => cell.First != cell.Second).ToString();
+            : pair.First.Split(
+                '|').Zip(pair.Second.Split('|')).First(cell => cell.First != cell.Second).ToString();
     }
 
     private static IEnumerable<MappedTable> TablesOf(string type) => Hl7Mappings.Default.Mappings
         .Where(mapping => mapping.Record.Split(',').Contains(type)).SelectMany(mapping => mapping.Tables);
 
     private static string Line(MappedTable table, string?[] cells) =>
-        table.Name + " " + string.Join('|', cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}"));
+        table.Name + " " + string.Join(
+            '|', cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}"));
 
-    private static (List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(string text) =>
+    private static (
+        List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(string text) =>
         Read(Encoding.UTF8.GetBytes(text));
 
-    private static (List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(byte[] bytes)
+    private static (
+        List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(byte[] bytes)
     {
         var (messages, refused) = (new List<(long, List<string>)>(), new List<RecordIssue>());
         using var records = Hl7Records.Open(new MemoryStream(bytes));

@@ -182,7 +182,7 @@ public sealed class X12MappingRecordTests
 
     [Fact]
     public void A_format_that_is_not_of_X12_is_refused() =>
-        Assert.Throws<ArgumentException>(() => X12Records.Open(Stream.Null, ["fhir-r4"]));
+        Assert.Throws<ArgumentException>(() => X12Records.Open(Stream.Null, ["fhir"]));
 
     private static X12Rows Read(byte[] file, X12Limits limits)
     {
