@@ -26,11 +26,21 @@ public sealed class FileCheck
     {
     }
 
-    /// <summary>Whether a file holds health records, which can be checked without a manifest.</summary>
+    /// <summary>
+    /// Whether a file holds health records, which can be checked without a manifest; a file that cannot be
+    /// unpacked does not.
+    /// </summary>
     public static bool HoldsRecords(string path)
     {
         using var file = new OpenedFile(path);
-        return file.HoldsRecords();
+        try
+        {
+            return file.HoldsRecords();
+        }
+        catch (LakeException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Checks a file.</summary>
