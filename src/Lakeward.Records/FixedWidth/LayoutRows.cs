@@ -5,9 +5,9 @@ using Lakeward.Records.Typing;
 namespace Lakeward.Records.FixedWidth;
 
 /// <summary>
-/// The mapping of a layout, compiled. <c>required</c> lists columns of the layout. Text loses the blanks at its
-/// end; what is blank, a lone <c>~</c>, or one of the dates 1000-01-01 and 9999-12-31, which stand for none, is
-/// null.
+/// The mapping of a layout, compiled. <c>required</c> lists columns of the layout. Text loses the blanks at
+/// its end; what is blank, a lone <c>~</c>, or one of the dates 1000-01-01 and 9999-12-31, which stand for
+/// none, is null.
 /// </summary>
 internal sealed class LayoutRows
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Lakeward.Records.FixedWidth;
 
 /// <summary>
-/// One alternative of a column's source. Alternatives are parted by <c> | </c>; the first that gives something
-/// fills the cell.
+/// One alternative of a column's source. Alternatives are parted by <c> | </c>; the first that gives
+/// something fills the cell.
 /// <code>
 /// CLM_FROM_DT                               a column of the layout
 /// CLM_BILL_FAC_TYPE_CD + CLM_BILL_FREQ_CD   several joined, where each has a value

@@ -18,7 +18,9 @@ public sealed class Hl7Records : MappedRecords
         _reader.Rejected = Reject;
     }
 
-    /// <summary>MSH-9.1 and MSH-9.2, for example <c>ADT^A01</c>; <c>message</c> where they are no codes.</summary>
+    /// <summary>
+    /// MSH-9.1 and MSH-9.2, for example <c>ADT^A01</c>; <c>message</c> where they are no codes.
+    /// </summary>
     public override string Kind
     {
         get
