@@ -47,8 +47,8 @@ internal static class CclfContent
         foreach (var layout in CclfLayouts.All)
         {
             var isHeading = layout.Header.Length > 0 && Starts(row, layout.Header);
-            if (isHeading || (layout.Check(row, out _) == FixedWidthFault.None
-                && !layout.Value(row, 0).IsEmpty))
+            var follows = layout.Check(row, out _) == FixedWidthFault.None && !layout.Value(row, 0).IsEmpty;
+            if (isHeading || follows)
             {
                 isOne = found is null;
                 found ??= layout;

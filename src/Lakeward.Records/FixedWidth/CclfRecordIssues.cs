@@ -5,8 +5,7 @@ namespace Lakeward.Records.FixedWidth;
 internal static class CclfRecordIssues
 {
     internal static RecordIssue PackedArchive(RecordLocation at) => new(
-        "LW-REC-0840", IssueSeverity.Fatal, "A ZIP archive can only be read where it is not packed "
-        + "itself.", at);
+        "LW-REC-0840", IssueSeverity.Fatal, "A ZIP archive that is packed itself cannot be read.", at);
 
     internal static RecordIssue NotAFeedEntry(RecordLocation at) => Error(
         "LW-REC-0841", "The entry's name is not that of a claim and claim line feed.", at);

@@ -8,9 +8,9 @@ namespace Lakeward.Records.FixedWidth;
 
 /// <summary>
 /// One pass over a file of the feed, or over an archive of such files; a record is a row. A file's layout is
-/// told by its name and held against its content; of a single file without such a name, by the content alone.
-/// An entry of an archive that cannot be used counts as one record and is rejected alone: it is read to its
-/// end before any of its rows is handed out.
+/// told by its name and held against its content; of a single file without such a name, by the content
+/// alone. An entry of an archive that cannot be used counts as one record and is rejected alone: it is read
+/// to its end before any of its rows is handed out.
 /// </summary>
 public sealed class CclfRecords : MappedRecords
 {
@@ -39,8 +39,8 @@ public sealed class CclfRecords : MappedRecords
         : string.Create(CultureInfo.InvariantCulture, $"entry[{_archive.EntryNumber - 1}]");
 
     /// <summary>Opens a file, whose streams stay the caller's.</summary>
-    /// <param name="open">Opens it anew from its beginning; the stream opened before is not used again.
-    /// That of an archive must be able to seek.</param>
+    /// <param name="open">Opens it anew from its beginning; the stream opened before is not used again. That
+    /// of an archive must be able to seek.</param>
     /// <param name="name">The name that it was sent under, if it has one.</param>
     /// <param name="limits">The bounds of an archive.</param>
     public static CclfRecords Open(Func<Stream> open, string? name, ZipLimits? limits = null)

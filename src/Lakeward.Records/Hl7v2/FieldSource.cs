@@ -12,8 +12,8 @@ namespace Lakeward.Records.Hl7v2;
 /// PID-5.1.1             a component, or subcomponent, of its first repetition
 /// PID-3[5=MR,PI].1      of the first repetition with one of these values in a component; or nothing
 /// PID-3[5=MR?].1        of that repetition if there is one, else of the first
-/// OBX[2=NM]-5.1 only where the segment has one of these values in a field, OBX[3.3=LN] in a component
-/// precision(PID-7.1) year, month, day or time: how exact a date or time is
+/// OBX[2=NM]-5.1         only where a field of the segment has one of these values; [3.3=LN] a component
+/// precision(PID-7.1)    year, month, day or time: how exact a date or time is
 /// </code>
 /// </summary>
 internal sealed class FieldSource

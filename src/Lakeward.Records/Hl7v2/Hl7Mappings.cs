@@ -6,13 +6,13 @@ using Lakeward.Records.Mapping;
 namespace Lakeward.Records.Hl7v2;
 
 /// <summary>
-/// Mapping files of the format <c>hl7v2</c>, compiled once and used by any number of readers. <c>record</c>
-/// lists message types (MSH-9.1), parted by commas; a message takes part in every file that names its type.
-/// <c>forEach</c> lists segments, parted by <c> | </c>: each begins a row, which those that follow in the
-/// same group of segments under another of the names share. A column's segment is the row's own, else the
-/// first in the groups around it from the inside out, else the last before it, not before the patient, if
-/// that is in a group of another kind beside one of these; without <c>forEach</c> the first in the message.
-/// <c>required</c> lists sources of which a whole message has something.
+/// Mapping files of the format <c>hl7v2</c>, compiled once and used by any number of readers.
+/// <c>record</c> lists message types (MSH-9.1), parted by commas; a message takes part in every file that
+/// names its type. <c>forEach</c> lists segments, parted by <c> | </c>: each begins a row, which those that
+/// follow in the same group of segments under another of the names share. A column's segment is the row's
+/// own, else the first in the groups around it from the inside out, else the last between the patient and
+/// the row, if it is in a group of another kind beside one of these; without <c>forEach</c> the first in the
+/// message. <c>required</c> lists sources of which a whole message has something.
 /// </summary>
 public sealed class Hl7Mappings
 {

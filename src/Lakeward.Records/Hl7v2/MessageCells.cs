@@ -65,9 +65,7 @@ internal sealed class MessageCells
         return true;
     }
 
-    /// <summary>
-    /// Missing parts are the first that they can be; a time with an offset is moved to UTC.
-    /// </summary>
+    /// <summary>Missing parts are the first they can be; a time with an offset is moved to UTC.</summary>
     private static bool TryAddTime(
         MappedRows rows, Hl7Value value, ColumnType type, bool isPrecision, out CellFault fault)
     {

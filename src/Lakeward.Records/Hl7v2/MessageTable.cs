@@ -18,8 +18,10 @@ internal sealed class MessageTable
 
         _names.AddRange(mapped.ForEach?.Split(" | ") ?? []);
         OwnCount = _names.Count;
-        Columns = [.. mapped.Columns.Select(
-            column => FieldSource.ParseAll(column.Source).Select(Place).ToArray())];
+        Columns =
+        [
+            .. mapped.Columns.Select(column => FieldSource.ParseAll(column.Source).Select(Place).ToArray()),
+        ];
         Segments = [.. _names.Select(SegmentName.Key)];
     }
 

@@ -41,7 +41,7 @@ internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, Tabl
         try
         {
             Gather(records, part, filled, quarantine.For(part), content, progress, ct);
-            RecordFile.ThrowIfEndedEarly(records.Issues); // Other issues of envelopes leave the records good.
+            RecordFile.ThrowIfEndedEarly(records.Issues); // Lesser issues leave the records good.
             if (part.Retry == 0 && tables.TrueForAll(table => table.ReadRows == 0)
                 && quarantine.First is { } first)
             {

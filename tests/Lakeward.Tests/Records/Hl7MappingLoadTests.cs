@@ -78,8 +78,8 @@ public sealed class Hl7MappingLoadTests
     }
 
     private static int Count(byte[] bytes, string segment) =>
-        Encoding.UTF8.GetString(
-            bytes).Split('\r', '\n').Count(line => line.StartsWith(segment, StringComparison.Ordinal));
+        Encoding.UTF8.GetString(bytes).Split('\r', '\n')
+            .Count(line => line.StartsWith(segment, StringComparison.Ordinal));
 
     private static async Task<LoadReport> LoadAsync(SomeLake some, string name, byte[] bytes)
     {

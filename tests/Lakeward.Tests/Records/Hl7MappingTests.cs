@@ -13,10 +13,10 @@ public sealed class Hl7MappingTests
     private const string Header = "MSH|^~\\&|APP|FAC|||20240102030405||ADT^A01|M1|P|2.5\r";
 
     private static IEnumerable<(string Name, byte[] Bytes)> Files =>
-        Directory.GetFiles(House.Shared("data", "hl7v2"), "*", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal)
-            .Select(path => (
-                Path.GetRelativePath(House.Shared("data", "hl7v2"), path), File.ReadAllBytes(path)));
+        Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => (Path.GetRelativePath(Folder, path), File.ReadAllBytes(path)));
+
+    private static string Folder => House.Shared("data", "hl7v2");
 
     [Fact]
     public void Every_mapped_value_of_the_real_files_equals_that_of_a_plain_extraction()
@@ -28,7 +28,7 @@ public sealed class Hl7MappingTests
             var read = Hl7v2Read.Of(bytes);
             var found = Read(bytes);
             Assert.Equal(
-                read.Messages.Count, found.Messages.Count + found.Refused.Count - read.Rejections.Count);
+                read.Messages.Count + read.Rejections.Count, found.Messages.Count + found.Refused.Count);
             var plain = read.Messages.Select(segments => new PlainHl7(segments)).ToList();
             var numbers = Enumerable.Range(1, read.Messages.Count + read.Rejections.Count)
                 .Where(number => read.Rejections.TrueForAll(one => one.MessageNumber != number)).ToList();
@@ -42,8 +42,11 @@ public sealed class Hl7MappingTests
                     differences.Add($"{name} {number}: {Difference([.. expected], rows)}");
                 }
 
-                rows.ForEach(
-                    row => counts[row.Split(' ')[0]] = counts.GetValueOrDefault(row.Split(' ')[0]) + 1);
+                foreach (var table in rows.Select(row => row.Split(' ')[0]))
+                {
+                    counts[table] = counts.GetValueOrDefault(table) + 1;
+                }
+
                 messages++;
             }
 
@@ -59,8 +62,9 @@ public sealed class Hl7MappingTests
 
         // The fields of that segment are shifted by one, so that a unit stands where a duration should.
         Assert.Equal(
-            ["cosyte+hl7/test/fixtures/canonical/siu-s12.hl7 LW-REC-0301 line 2, segment 2 SCH, field 9: "
-            + "The value is not a number."], refused);
+            "cosyte+hl7/test/fixtures/canonical/siu-s12.hl7 LW-REC-0301 line 2, segment 2 SCH, field 9: "
+            + "The value is not a number.",
+            Assert.Single(refused));
     }
 
     [Fact]
@@ -98,8 +102,8 @@ public sealed class Hl7MappingTests
     public void A_message_with_a_bad_value_is_rejected_alone()
     {
         var good = Header + "PID|1||A^^^H^MR\r";
-        var charge = good.Replace(
-            "ADT^A01", "DFT^P03", StringComparison.Ordinal) + "FT1|1|||20240101||CG|C|||1|";
+        var charge = good.Replace("ADT^A01", "DFT^P03", StringComparison.Ordinal)
+            + "FT1|1|||20240101||CG|C|||1|";
         var (messages, refused) = Read(good + good + "PID|2||||||19990230\r" + charge + "12.345^USD\r"
             + charge + "12.34&USD\r" + good + "PV1||I\r" + good + "EVN|A01|20240101||||2024-01-01\r"
             + good + "PV1|\\X00\\|\\X00\\\r" + good);
@@ -137,8 +141,8 @@ public sealed class Hl7MappingTests
         var (messages, refused) = Read(Header + segment + "\r");
 
         Assert.Empty(refused);
-        Assert.Contains(
-            $"|{column}={expected ?? "null"}|", Assert.Single(Assert.Single(messages).Rows) + "|");
+        var row = Assert.Single(Assert.Single(messages).Rows);
+        Assert.Contains($"|{column}={expected ?? "null"}|", row + "|");
     }
 
     [Fact]
@@ -146,25 +150,22 @@ public sealed class Hl7MappingTests
     {
         var order = Header.Replace("ADT^A01", "ORM^O01", StringComparison.Ordinal);
         Assert.Equal(
-            ["a v1 P1/O1", "a v1 P2/", "a v1 P2/O3", "b null P4/"],
-            Cells("service_order", order + "PID|1||a\rPV1|||||||||||||||||||v1\rORC|NW|P1\r"
-                + "OBR|1|x|O1\rOBX|1\r"
-                + "ORC|NW|P2\rORC|NW|P2\rOBR|2||O3\rPID|2||b\rOBR|1|P4\r"));
+            ["a v1 P1/O1", "a v1 P2/null", "a v1 P2/O3", "b null P4/null"],
+            Cells("service_order", order + "PID|1||a\rPV1|||||||||||||||||||v1\rORC|NW|P1\rOBR|1|x|O1\r"
+                + "OBX|1\rORC|NW|P2\rORC|NW|P2\rOBR|2||O3\rPID|2||b\rOBR|1|P4\r"));
         Assert.Equal(
-            ["a v1 P1/O1", "a v1 /", "b null P4/"],
+            ["a v1 P1/O1", "a v1 null/null", "b null P4/null"],
             Cells("observation", order + "PID|1||a\rPV1|||||||||||||||||||v1\rORC|NW|P1\rOBR|1||O1\rOBX|1\r"
                 + "ORC|NW\rOBX|1\rPID|2||b\rOBR|1|P4\rOBX|1\r"));
 
         static List<string> Cells(string table, string text) =>
         [
-            .. Read(text).Messages.SelectMany(
-                message => message.Rows).Where(row => row.StartsWith(table + " ", StringComparison.Ordinal))
-                .Select(row => row.Split(
-                    '|').ToDictionary(cell => cell.Split('=')[0], cell => cell.Split('=')[1]))
-                .Select(cells => $"{cells["patient_id"]} {cells["visit_number"]} "
-                    + $"{cells["placer_order_number"]}/"
-                    + cells["filler_order_number"].Replace("null", "", StringComparison.Ordinal))
-                .Select(cells => cells.Replace("null/", "/", StringComparison.Ordinal)),
+            .. Read(text).Messages.SelectMany(message => message.Rows)
+                .Where(row => row.StartsWith(table + " ", StringComparison.Ordinal))
+                .Select(row => row.Split('|').Select(cell => cell.Split('='))
+                    .ToDictionary(cell => cell[0], cell => cell[1]))
+                .Select(row => $"{row["patient_id"]} {row["visit_number"]} "
+                    + $"{row["placer_order_number"]}/{row["filler_order_number"]}"),
         ];
     }
 
@@ -203,7 +204,10 @@ public sealed class Hl7MappingTests
         var orders = string.Concat(Enumerable.Repeat("ORC|NW|P\rOBX|1|NM|C||5\r", 5_000));
         var text = Header.Replace("ADT^A01", "ORM^O01", StringComparison.Ordinal) + "PID|1||a\r";
         _ = Work(text + orders);
-        var (once, twice) = (Work(text + orders), Work(text + orders + orders));
+
+        // Other tests run beside this one, so the calmest of several runs counts.
+        var once = Enumerable.Range(0, 5).Min(_ => Work(text + orders));
+        var twice = Enumerable.Range(0, 5).Min(_ => Work(text + orders + orders));
 
         Assert.True(twice < (once * 4) + 50, $"{once} ms, {twice} ms");
 
@@ -220,23 +224,22 @@ public sealed class Hl7MappingTests
     {
         var pair = expected.Zip(rows).FirstOrDefault(pair => pair.First != pair.Second);
         return pair == default ? $"{expected.Count} rows, {rows.Count} found"
-            : pair.First.Split(
-                '|').Zip(pair.Second.Split('|')).First(cell => cell.First != cell.Second).ToString();
+            : pair.First.Split('|').Zip(pair.Second.Split('|'))
+                .First(cell => cell.First != cell.Second).ToString();
     }
 
     private static IEnumerable<MappedTable> TablesOf(string type) => Hl7Mappings.Default.Mappings
         .Where(mapping => mapping.Record.Split(',').Contains(type)).SelectMany(mapping => mapping.Tables);
 
     private static string Line(MappedTable table, string?[] cells) =>
-        table.Name + " " + string.Join(
-            '|', cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}"));
+        table.Name + " "
+        + string.Join('|', cells.Select((cell, at) => $"{table.Columns[at].Name}={cell ?? "null"}"));
 
-    private static (
-        List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(string text) =>
-        Read(Encoding.UTF8.GetBytes(text));
+    private static (List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(
+        string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private static (
-        List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(byte[] bytes)
+    private static (List<(long Number, List<string> Rows)> Messages, List<RecordIssue> Refused) Read(
+        byte[] bytes)
     {
         var (messages, refused) = (new List<(long, List<string>)>(), new List<RecordIssue>());
         using var records = Hl7Records.Open(new MemoryStream(bytes));

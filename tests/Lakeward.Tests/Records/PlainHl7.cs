@@ -49,9 +49,7 @@ internal sealed partial class PlainHl7
         }
     }
 
-    /// <summary>
-    /// The first segment of each block, for every segment; a patient's is marked by its PID.
-    /// </summary>
+    /// <summary>For every segment the first one of its block.</summary>
     private int[] Blocks()
     {
         var blocks = new int[_segments.Count];
@@ -100,9 +98,12 @@ internal sealed partial class PlainHl7
             return last > patient ? _segments[last] : null;
         }
 
-        return Type == "MDM"
-            && name is "ORC" or "OBR" ? Last(at, name) is var before and >= 0 ? _segments[before] : null
-            : First(blocks, blocks[at], name) ?? First(blocks, patient, name) ?? First(blocks, 0, name);
+        if (Type == "MDM" && name is "ORC" or "OBR")
+        {
+            return Last(at, name) is var before and >= 0 ? _segments[before] : null;
+        }
+
+        return First(blocks, blocks[at], name) ?? First(blocks, patient, name) ?? First(blocks, 0, name);
     }
 
     private string? First(int[] blocks, int block, string name)
@@ -241,8 +242,8 @@ internal sealed partial class PlainHl7
             + $"|C[0-9A-F]{{4}}|M([0-9A-F]{{2}}){{2,3}}){mark}";
         return _marks[2] == '\u0001' ? value : Regex.Replace(
             value, codes, match =>
-                match.Groups["x"].Success ? Encoding.Latin1.GetString(
-                    Convert.FromHexString(match.Groups["x"].Value))
+                match.Groups["x"].Success
+                ? Encoding.Latin1.GetString(Convert.FromHexString(match.Groups["x"].Value))
                 : match.Groups["f"].Success ? "\n"
                 : match.Groups["c"].Value switch
                 {
