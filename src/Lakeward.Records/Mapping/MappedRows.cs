@@ -65,7 +65,8 @@ public sealed class MappedRows
     }
 
     /// <summary>A cell of an earlier row, to be filled anew.</summary>
-    internal ref (int Start, int Length) CellOf(int row, int column) => ref _cells[_rows[row].FirstCell + column];
+    internal ref (int Start, int Length) CellOf(int row, int column) =>
+        ref _cells[_rows[row].FirstCell + column];
 
     /// <summary>Keeps a text that lies in no record, as a cell.</summary>
     internal (int Start, int Length) Keep(ReadOnlySpan<byte> text)

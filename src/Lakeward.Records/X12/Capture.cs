@@ -39,10 +39,14 @@ internal sealed class Capture(SourcePlace place, ColumnType type, int slot)
         return Part switch
         {
             SourcePart.From => FirstDay(value),
-            SourcePart.To => value.IndexOf((byte)'-') is var at and >= 0 ? value[(at + 1)..] : FirstDay(value),
+            SourcePart.To => LastDay(value),
             _ => value,
         };
     }
 
-    private static ReadOnlySpan<byte> FirstDay(ReadOnlySpan<byte> value) => value.Length > 8 ? value[..8] : value;
+    private static ReadOnlySpan<byte> FirstDay(ReadOnlySpan<byte> value) =>
+        value.Length > 8 ? value[..8] : value;
+
+    private static ReadOnlySpan<byte> LastDay(ReadOnlySpan<byte> value) =>
+        value.IndexOf((byte)'-') is var at and >= 0 ? value[(at + 1)..] : FirstDay(value);
 }

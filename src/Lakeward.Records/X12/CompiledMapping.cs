@@ -83,9 +83,7 @@ internal sealed class CompiledMapping
                     .Where(choice => !choice.Places.Append(choice.When).Any(IsHidden))
                     .Select(choice => choice with { Unless = IsHidden(choice.Unless) ? null : choice.Unless })
                     .Select(choice => Compile(choice, table.Columns[column], plan))];
-                plan.Plain[column] = plan.Columns[column] is [{ When: < 0, Unless: < 0, Joined.Length: 0 } only]
-                    ? only.Slot
-                    : -1;
+                plan.Plain[column] = plan.Columns[column] is [{ IsPlain: true } only] ? only.Slot : -1;
                 AddLate(plan, column, sources[column]);
             }
 
@@ -230,7 +228,8 @@ internal sealed class CompiledMapping
 
     private bool Has(string loop) => _within.ContainsKey(loop);
 
-    private X12Loop LoopOf(string id) => Guide.Loops.FirstOrDefault(loop => loop.Id == id) ?? throw NoPlace(id);
+    private X12Loop LoopOf(string id) =>
+        Guide.Loops.FirstOrDefault(loop => loop.Id == id) ?? throw NoPlace(id);
 
     private IEnumerable<X12SegmentUse> UsesOf(string loop, string segment) =>
         Guide.SegmentUses.Where(use => use.Loop.Id == loop && use.SegmentId == segment);

@@ -15,7 +15,8 @@ internal sealed class KeptBytes(int limit)
 
     internal ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
-    internal ReadOnlySpan<byte> Span((int Start, int Length) value) => _bytes.AsSpan(value.Start, value.Length);
+    internal ReadOnlySpan<byte> Span((int Start, int Length) value) =>
+        _bytes.AsSpan(value.Start, value.Length);
 
     /// <summary>Forgets what is kept.</summary>
     internal void Begin() => (Length, IsCut) = (0, false);
@@ -47,7 +48,7 @@ internal sealed class KeptBytes(int limit)
 
     private void Grow(int needed)
     {
-        var grown = new byte[Math.Min(limit, Math.Max(needed, checked((int)Math.Min(limit, _bytes.Length * 2L))))];
+        var grown = new byte[Math.Max(needed, (int)Math.Min(limit, _bytes.Length * 2L))];
         _bytes.AsSpan(0, Length).CopyTo(grown);
         Clear();
         _bytes = grown;

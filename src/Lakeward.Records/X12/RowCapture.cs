@@ -165,7 +165,8 @@ internal sealed class RowCapture
         Capture capture, (int Start, int Length) known, (int Start, int Length) met, in X12Segment segment,
         int position)
     {
-        var order = segment.Bytes.Slice(met.Start - position, met.Length).SequenceCompareTo(_bytes.Span(known));
+        var value = segment.Bytes.Slice(met.Start - position, met.Length);
+        var order = value.SequenceCompareTo(_bytes.Span(known));
         return (capture.Part == SourcePart.From ? order < 0 : order > 0) ? met : known;
     }
 

@@ -37,5 +37,6 @@ internal sealed record RowPlace(
             : throw new FormatException($"The row {text} cannot be read.");
     }
 
-    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(string text) =>
+        int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ namespace Lakeward.Records.X12;
 /// 2300/DTP[1=434]/3 to                the last day of a range; "from" is the first; both of a single day
 /// 2110C/EB/3 list                     all repetitions, parted by commas
 /// 2400/DTP[1=472]/3 from in 2300      the first day in the whole loop 2300; with "to" the last
-/// ./1  ./+0  ./+1.2                   an element of the segment that gives the row; +0 is the first of a group
+/// ./1  ./+0  ./+1.2                   of the segment that gives the row; +0 is the first of its group
 /// 2300/CLM/5.1 + 2300/CLM/5.3         joined
 /// 'male' when 2010BA/DMG[3=M]/3       a fixed text, where something has a value
 /// 2010BA/NM1/4 unless 2010CA/NM1/1    a value, where something has none
@@ -160,7 +160,7 @@ internal sealed class SourceText
     {
         if (!holds)
         {
-            throw new FormatException($"The source {_text} cannot be read at its character {Math.Max(_at, 0) + 1}.");
+            throw new FormatException($"The source {_text} cannot be read from {Math.Max(_at, 0)} on.");
         }
     }
 }

@@ -57,7 +57,8 @@ public sealed class X12Records : MappedRecords
     public static X12Records Open(Stream stream, IReadOnlyList<string> formats, X12Options? options = null)
     {
         var mappings = formats.SelectMany(format => FormatMapping.Find(format)?.Mappings ?? []).ToList();
-        return formats.Any(format => !format.StartsWith("x12-", StringComparison.Ordinal)) || mappings.Count == 0
+        var isX12 = formats.All(format => format.StartsWith("x12-", StringComparison.Ordinal));
+        return mappings.Count == 0 || !isX12
             ? throw new ArgumentException("Not a format of X12.", nameof(formats))
             : Open(stream, mappings, options);
     }

@@ -45,7 +45,7 @@ internal sealed record PlainSet(string Component, List<string[]> Segments)
     public decimal Sum(string id, int element) =>
         Segments.Where(segment => segment[0] == id).Sum(segment => Amount(Element(segment, element)));
 
-    /// <summary>The service lines of an 837 with the claim each belongs to and its charge; one for a claim without.</summary>
+    /// <summary>The service lines of an 837 with claim and charge; one for a claim without.</summary>
     public List<(string Claim, decimal ClaimCharge, decimal Charge)> Lines()
     {
         var lines = new List<(string Claim, decimal ClaimCharge, decimal Charge)>();
@@ -65,7 +65,8 @@ internal sealed record PlainSet(string Component, List<string[]> Segments)
                     lines.Add(lines[^1] with { Charge = 0 });
                     break;
                 case "SV1" or "SV2" or "SV3":
-                    lines[^1] = lines[^1] with { Charge = Amount(Element(segment, segment[0] == "SV2" ? 3 : 2)) };
+                    var charge = Element(segment, segment[0] == "SV2" ? 3 : 2);
+                    lines[^1] = lines[^1] with { Charge = Amount(charge) };
                     break;
             }
         }
@@ -73,7 +74,8 @@ internal sealed record PlainSet(string Component, List<string[]> Segments)
         return lines;
     }
 
-    public static string Element(string[] segment, int number) => number < segment.Length ? segment[number] : "";
+    public static string Element(string[] segment, int number) =>
+        number < segment.Length ? segment[number] : "";
 
     private static decimal Amount(string text) =>
         text.Length == 0 ? 0 : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);

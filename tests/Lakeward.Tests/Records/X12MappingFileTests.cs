@@ -1,5 +1,4 @@
 // The rows of every real file, held against plain splitting.
-using System.Globalization;
 using System.Text;
 using Lakeward.Records;
 using Lakeward.Records.Mapping;
@@ -33,7 +32,8 @@ public sealed class X12MappingFileTests
                 if (kind == "835")
                 {
                     HoldRemittance(name, set, of);
-                    paid += of.Where(row => row.Table == "remittance_claim").Sum(row => row.Amount("paid_amount"));
+                    paid += of.Where(row => row.Table == "remittance_claim")
+                        .Sum(row => row.Amount("paid_amount"));
                 }
                 else
                 {

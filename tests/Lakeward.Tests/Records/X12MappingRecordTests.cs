@@ -33,7 +33,8 @@ public sealed class X12MappingRecordTests
         Assert.True(records.Next());
         Assert.Equal("837P", records.Kind);
         Assert.Equal(
-            X12Rows.Set("837", Version, 1, X12Samples.Professional), Encoding.UTF8.GetString(records.RecordBytes.Span));
+            X12Rows.Set("837", Version, 1, X12Samples.Professional),
+            Encoding.UTF8.GetString(records.RecordBytes.Span));
         Assert.False(records.Next());
     }
 
@@ -58,7 +59,8 @@ public sealed class X12MappingRecordTests
     public void A_set_of_another_kind_is_rejected_with_both_kinds_named()
     {
         var issue = Assert.Single(X12Rows.Of(X12Samples.Files["835"], "x12-837").Rejected).Issue;
-        var unknown = Encoding.UTF8.GetString(X12Samples.Files["837P"]).Replace("X222A1", "X999", StringComparison.Ordinal);
+        var unknown = Encoding.UTF8.GetString(X12Samples.Files["837P"])
+            .Replace("X222A1", "X999", StringComparison.Ordinal);
 
         Assert.Equal(("LW-REC-0490", IssueSeverity.Error), (issue.Code, issue.Severity));
         Assert.Equal("The transaction set is 835; wanted is 837D or 837I or 837P.", issue.Message);
@@ -86,7 +88,8 @@ public sealed class X12MappingRecordTests
 
         var (_, issue, text) = Assert.Single(rows.Rejected);
         Assert.Equal("LW-REC-0491", issue.Code);
-        Assert.StartsWith(text, X12Rows.Set("837", Version, 1, X12Samples.Professional), StringComparison.Ordinal);
+        var whole = X12Rows.Set("837", Version, 1, X12Samples.Professional);
+        Assert.StartsWith(text, whole, StringComparison.Ordinal);
         Assert.InRange(text.Length, 500, 600);
         Assert.EndsWith("~\n", text, StringComparison.Ordinal);
     }
@@ -94,9 +97,10 @@ public sealed class X12MappingRecordTests
     [Fact]
     public void A_set_with_more_cells_than_the_limit_is_rejected_and_the_next_is_mapped()
     {
-        var two = X12Samples.Professional[..X12Samples.Professional.IndexOf("LX*2", StringComparison.Ordinal)];
+        var second = X12Samples.Professional.IndexOf("LX*2", StringComparison.Ordinal);
+        var small = X12Samples.Professional[..second];
         var limits = new X12Limits { MaxCells = 100 };
-        var rows = Read(Delivery(X12Samples.Professional, two.Replace("*150***", "*100***", StringComparison.Ordinal)), limits);
+        var rows = Read(Delivery(X12Samples.Professional, small), limits);
 
         Assert.Equal("LW-REC-0492", Assert.Single(rows.Rejected).Issue.Code);
         Assert.Equal((2, "C1"), (Assert.Single(rows.All).Record, rows.All[0]["claim_id"]));
@@ -117,7 +121,8 @@ public sealed class X12MappingRecordTests
     {
         var expected = X12Rows.Of(X12Samples.Files["271"]).All.Select(Show).ToList();
         var text = Encoding.UTF8.GetString(X12Samples.Files["271"]);
-        var other = text.ReplaceLineEndings("").Replace('*', '|').Replace(':', '>').Replace('^', '!').Replace('~', '\n');
+        var other = text.ReplaceLineEndings("")
+            .Replace('*', '|').Replace(':', '>').Replace('^', '!').Replace('~', '\n');
         using var slow = X12Records.Open(new X12Files.ChunkedStream(X12Samples.Files["271"], 7), ["x12-270"]);
 
         Assert.Equal(expected, X12Rows.Of(slow).All.Select(Show));
@@ -168,7 +173,8 @@ public sealed class X12MappingRecordTests
     {
         var mapping = RecordMapping.Read(Encoding.UTF8.GetBytes($$"""
             { "format": "x12-837", "record": "837P", "tables": [ { "name": "t", "forEach": "2300",
-              "columns": [ { "name": "c", "type": "{{type}}", "class": "general", "source": "{{source}}" } ] } ] }
+              "columns": [
+                { "name": "c", "type": "{{type}}", "class": "general", "source": "{{source}}" } ] } ] }
             """));
 
         Assert.Throws<FormatException>(() => new CompiledMapping(mapping, X12Guide.Named("837P")!));

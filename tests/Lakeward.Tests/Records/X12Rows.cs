@@ -10,7 +10,8 @@ namespace Lakeward.Tests.Records;
 /// <summary>All rows, rejections and warnings of a file.</summary>
 internal sealed class X12Rows
 {
-    public static readonly string[] Formats = ["x12-837", "x12-835", "x12-834", "x12-270", "x12-276", "x12-999"];
+    public static readonly string[] Formats =
+        ["x12-837", "x12-835", "x12-834", "x12-270", "x12-276", "x12-999"];
 
     /// <summary>The record, its kind, the table and the cells that are not null.</summary>
     public List<Row> All { get; } = [];

@@ -4,22 +4,6 @@ namespace Lakeward.Tests.Records;
 /// <summary>Segments between ST and SE, one a line; every guide has one.</summary>
 internal static class X12Samples
 {
-    /// <summary>By the name of the guide.</summary>
-    public static readonly IReadOnlyDictionary<string, byte[]> Files = new Dictionary<string, byte[]>
-    {
-        ["837P"] = X12Rows.File("837", "005010X222A1", Professional),
-        ["837I"] = X12Rows.File("837", "005010X223A2", Institutional),
-        ["837D"] = X12Rows.File("837", "005010X224A2", Dental),
-        ["835"] = X12Rows.File("835", "005010X221A1", Remittance),
-        ["834"] = X12Rows.File("834", "005010X220A1", Enrollment),
-        ["270"] = X12Rows.File("270", "005010X279A1", Inquiry),
-        ["271"] = X12Rows.File("271", "005010X279A1", Benefits),
-        ["276"] = X12Rows.File("276", "005010X212", StatusRequest),
-        ["277"] = X12Rows.File("277", "005010X212", Status),
-        ["277CA"] = X12Rows.File("277", "005010X214", ClaimAcknowledgement),
-        ["999"] = X12Rows.File("999", "005010X231A1", Acknowledgement),
-    };
-
     private const string Sender = """
         NM1*41*2*SENDER*****46*S1
         PER*IC*DESK*TE*8005550100
@@ -86,7 +70,7 @@ internal static class X12Samples
         DTP*472*D8*20250210
         """;
 
-    public const string Institutional = "BHT*0019*00*B1*20250101*1200*CH\n" + Sender + """
+    public static readonly string Institutional = "BHT*0019*00*B1*20250101*1200*CH\n" + Sender + $"""
         NM1*IL*1*OLDER*ANN*Q***MI*M1
         N3*2 ROAD
         N4*CITY*VA*22030
@@ -108,8 +92,8 @@ internal static class X12Samples
         HI*ABF:A01*ABF:A02*ABF:A03*ABF:A04*ABF:A05*ABF:A06*ABF:A07*ABF:A08*ABF:A09*ABF:A10*ABF:A11*ABF:A12
         HI*ABF:A13*ABF:A14*ABF:A15*ABF:A16*ABF:A17*ABF:A18*ABF:A19*ABF:A20*ABF:A21*ABF:A22*ABF:A23*ABF:A24
         HI*BBR:X00:D8:20250202
-        HI*BBQ:X01:D8:20250203*BBQ:X02:D8:20250203*BBQ:X03:D8:20250203*BBQ:X04:D8:20250203*BBQ:X05:D8:20250203*BBQ:X06:D8:20250203*BBQ:X07:D8:20250203*BBQ:X08:D8:20250203*BBQ:X09:D8:20250203*BBQ:X10:D8:20250203*BBQ:X11:D8:20250203*BBQ:X12:D8:20250203
-        HI*BBQ:X13:D8:20250204*BBQ:X14:D8:20250204*BBQ:X15:D8:20250204*BBQ:X16:D8:20250204*BBQ:X17:D8:20250204*BBQ:X18:D8:20250204*BBQ:X19:D8:20250204*BBQ:X20:D8:20250204*BBQ:X21:D8:20250204*BBQ:X22:D8:20250204*BBQ:X23:D8:20250204*BBQ:X24:D8:20250204
+        {Procedures(1, 3)}
+        {Procedures(13, 4)}
         NM1*71*1*ATTENDS*DOC****XX*2222222222
         NM1*72*1*OPERATES*DOC****XX*3333333333
         NM1*82*1*RENDERS*DOC****XX*4444444444
@@ -429,4 +413,24 @@ internal static class X12Samples
         IK5*A
         AK9*P*2*2*1*1*2*3*4*5
         """;
+
+    /// <summary>By the name of the guide.</summary>
+    public static readonly IReadOnlyDictionary<string, byte[]> Files = new Dictionary<string, byte[]>
+    {
+        ["837P"] = X12Rows.File("837", "005010X222A1", Professional),
+        ["837I"] = X12Rows.File("837", "005010X223A2", Institutional),
+        ["837D"] = X12Rows.File("837", "005010X224A2", Dental),
+        ["835"] = X12Rows.File("835", "005010X221A1", Remittance),
+        ["834"] = X12Rows.File("834", "005010X220A1", Enrollment),
+        ["270"] = X12Rows.File("270", "005010X279A1", Inquiry),
+        ["271"] = X12Rows.File("271", "005010X279A1", Benefits),
+        ["276"] = X12Rows.File("276", "005010X212", StatusRequest),
+        ["277"] = X12Rows.File("277", "005010X212", Status),
+        ["277CA"] = X12Rows.File("277", "005010X214", ClaimAcknowledgement),
+        ["999"] = X12Rows.File("999", "005010X231A1", Acknowledgement),
+    };
+
+    /// <summary>Twelve other procedures.</summary>
+    private static string Procedures(int first, int day) => "HI" + string.Concat(
+        Enumerable.Range(first, 12).Select(number => $"*BBQ:X{number:00}:D8:2025020{day}"));
 }
