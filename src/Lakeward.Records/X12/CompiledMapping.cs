@@ -136,7 +136,9 @@ internal sealed class CompiledMapping
 
     private int SlotOf(SourcePlace place, ColumnType type, RowPlan plan)
     {
-        var key = place.IsRelative ? $"{plan.Index} {place.Text} {type}" : $"{place.Text} {type}";
+        var emptiedBy = place.IsRelative ? [] : Emptying(place, plan.Place.Loop);
+        var owner = place.IsRelative ? $"{plan.Index}" : string.Join(' ', emptiedBy);
+        var key = $"{place.Text} {type} {owner}";
         if (_slots.TryGetValue(key, out var slot))
         {
             return slot;
@@ -151,13 +153,25 @@ internal sealed class CompiledMapping
         }
 
         SelectorOf(place).Add(capture);
-        var owner = place.Scope.Length > 0 ? place.Scope : place.Loop;
-        foreach (var around in Around(owner))
+        foreach (var loop in emptiedBy.Select(id => Loops[LoopOf(id).Index]))
         {
-            around.Slots = [.. around.Slots, slot];
+            loop.Slots = [.. loop.Slots, slot];
         }
 
         return slot;
+    }
+
+    /// <summary>
+    /// The loops that make a place empty when they begin: those that hold both the place and the row. So of a
+    /// loop that repeats within or beside the row's own the first value counts.
+    /// </summary>
+    private List<string> Emptying(SourcePlace place, string rowLoop)
+    {
+        _ = LoopOf(place.Loop);
+        var (one, other) = place.Scope.Length > 0 ? (place.Scope, place.Scope) : (place.Loop, rowLoop);
+        _ = LoopOf(one);
+        return [.. Guide.Loops.Select(loop => loop.Id)
+            .Where(id => _within[id].Contains(one) && _within[id].Contains(other))];
     }
 
     private Selector SelectorOf(SourcePlace place)

@@ -69,6 +69,23 @@ public sealed class X12MappingTableTests
     }
 
     [Fact]
+    public void Of_a_loop_that_repeats_beside_the_row_the_first_value_counts()
+    {
+        var rows = X12Rows.Of(X12Rows.File("837", "005010X222A1", X12Samples.Professional
+            .Replace(
+                "NM1*82*1*RENDERS", "NM1*P3*1*CARES*****XX*9999999999\nNM1*82*1*RENDERS",
+                StringComparison.Ordinal)
+            .Replace(
+                "DTP*573*D8*20250220", "DTP*573*D8*20250220\nSVD*P3*7*HC:99213**2\nDTP*573*D8*20250221",
+                StringComparison.Ordinal)));
+
+        Assert.Empty(rows.Rejected);
+        Assert.Equal(
+            ["2222222222 60", "2222222222 .", ". ."],
+            rows.All.Select(row => row.Show("referring_npi", "paid_amount")));
+    }
+
+    [Fact]
     public void A_hospital_claim_has_its_stay_its_diagnoses_and_its_procedures()
     {
         Assert.Equal(
