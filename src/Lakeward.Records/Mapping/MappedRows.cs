@@ -1,4 +1,6 @@
 // The rows that one record gave.
+using System.Runtime.InteropServices;
+
 namespace Lakeward.Records.Mapping;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class MappedRows
     private static readonly long LastMicros = MicrosOf(DateTime.MaxValue);
     private readonly List<(MappedTable Table, int FirstCell)> _rows = [];
     private ReadOnlyMemory<byte> _source;
+    private ArraySegment<byte> _array; // The same, where it is an array: quicker to reach.
     private (int Start, int Length)[] _cells = new (int, int)[256];
     private int _cellCount;
     private byte[] _scratch = new byte[256];
@@ -33,20 +36,25 @@ public sealed class MappedRows
     {
         var (start, length) = CellAt(row, column);
         return length <= 0 ? []
-            : start >= 0 ? _source.Span.Slice(start, length)
-            : _scratch.AsSpan(~start, length);
+            : start < 0 ? _scratch.AsSpan(~start, length)
+            : _array.Array is null ? _source.Span.Slice(start, length)
+            : _array.AsSpan(start, length);
     }
 
     /// <summary>Forgets the record before.</summary>
     internal void Begin(ReadOnlyMemory<byte> source)
     {
         _rows.Clear();
-        _source = source;
+        Attach(source);
         _cellCount = _scratchLength = 0;
     }
 
     /// <summary>Tells where the record lies, where that is known only after its rows.</summary>
-    internal void Attach(ReadOnlyMemory<byte> source) => _source = source;
+    internal void Attach(ReadOnlyMemory<byte> source)
+    {
+        _source = source;
+        _ = MemoryMarshal.TryGetArray(source, out _array);
+    }
 
     /// <summary>Begins a row; as many cells follow as the table has columns.</summary>
     internal void AddRow(MappedTable table) => _rows.Add((table, _cellCount));
@@ -169,9 +177,10 @@ public sealed class MappedRows
 
     private (int Start, int Length) CellAt(int row, int column)
     {
-        var (table, first) = _rows[row];
+        var first = _rows[row].FirstCell;
+        var end = row + 1 < _rows.Count ? _rows[row + 1].FirstCell : _cellCount;
         ArgumentOutOfRangeException.ThrowIfNegative(column);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, table.Columns.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, end - first);
         return _cells[first + column];
     }
 }
