@@ -49,7 +49,9 @@ internal static class FhirBenchmark
         var lines = Write(path, options.Size(200_000, 40_000));
         var bytes = File.ReadAllBytes(path);
         using var duck = new PlainDuckDb();
-        var query = $"SELECT {Columns} FROM read_json('{path}', format = 'newline_delimited', columns = {Types})";
+        var query = $"""
+            SELECT {Columns} FROM read_json('{path}', format = 'newline_delimited', columns = {Types})
+            """;
         _ = (Plain(bytes), Cells(bytes, lines));
         var seconds = Rounds.Interleave(
             options.Rounds,

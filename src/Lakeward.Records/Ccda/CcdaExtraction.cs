@@ -1,4 +1,5 @@
 // Maps the header and the entries of documents into rows.
+using System.Globalization;
 using System.Text;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
@@ -26,8 +27,8 @@ public sealed class CcdaExtraction(CcdaViews views, CcdaLimits? limits = null)
     public Action<RecordIssue>? Warned { get; set; }
 
     /// <summary>
-    /// Maps a part; no rows come from a section without a view. False, with the error, when the part cannot be
-    /// mapped.
+    /// Maps a part; no rows come from a section without a view. False, with the error, when the part cannot
+    /// be mapped.
     /// </summary>
     public bool TryRead(CcdaPart part, MappedRows rows, out RecordIssue? error)
     {
@@ -75,16 +76,35 @@ public sealed class CcdaExtraction(CcdaViews views, CcdaLimits? limits = null)
             return CcdaIssues.TooManyRows(_part.Location);
         }
 
+        var first = _rows.Count;
         foreach (var element in _elements)
         {
-            _rows.AddRow(table.Mapped);
-            for (var column = 0; column < table.Columns.Length; column++)
+            if (AddRow(table, element, first) is { } error)
             {
-                var reason = AddCell(table.Columns[column], table.Mapped.Columns[column].Type, element);
-                if (reason != ParseReason.None)
-                {
-                    return Issues.Of(reason, _part.At(table.Columns[column][0].Elements));
-                }
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds a row; what is the same in all rows is looked for once, in the first.</summary>
+    private RecordIssue? AddRow(CompiledSection.Table table, int element, int first)
+    {
+        var isFirst = _rows.Count == first;
+        _rows.AddRow(table.Mapped);
+        for (var column = 0; column < table.Columns.Length; column++)
+        {
+            if (!isFirst && table.IsCommon(column))
+            {
+                _rows.AddCopy(first, column);
+                continue;
+            }
+
+            var reason = AddCell(table.Columns[column], table.Mapped.Columns[column].Type, element);
+            if (reason != ParseReason.None)
+            {
+                return Issues.Of(reason, _part.At(table.Columns[column][0].Elements));
             }
         }
 
@@ -125,7 +145,8 @@ public sealed class CcdaExtraction(CcdaViews views, CcdaLimits? limits = null)
         {
             // The day as written, whatever the hour and zone; it exists, for the whole does.
             var digits = value.AsSpan().IndexOfAnyExceptInRange('0', '9');
-            reason = CcdaTime.Parse(value[..Math.Min(8, digits < 0 ? value.Length : digits)], out micros, out _);
+            var day = Math.Min(8, digits < 0 ? value.Length : digits);
+            reason = CcdaTime.Parse(value[..day], out micros, out _);
         }
 
         if (reason != ParseReason.None)
@@ -138,9 +159,8 @@ public sealed class CcdaExtraction(CcdaViews views, CcdaLimits? limits = null)
             return _rows.TryAddTimestamp(micros, hasZone) ? ParseReason.None : ParseReason.NoSuchDate;
         }
 
-        var day = DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
-        _ = day.TryFormat(
-            _rows.Reserve(10), out var length, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var date = DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+        _ = date.TryFormat(_rows.Reserve(10), out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         _rows.AddReserved(length);
         return ParseReason.None;
     }

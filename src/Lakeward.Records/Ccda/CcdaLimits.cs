@@ -7,8 +7,8 @@ public sealed record CcdaLimits
     /// <summary>The bounds used when none are given.</summary>
     public static CcdaLimits Default { get; } = new();
 
-    /// <summary>The longest document, in characters; what one attribute or text can make the XML reader hold is
-    /// bounded by it too.</summary>
+    /// <summary>The longest document, in characters; what one attribute or text can make the XML reader
+    /// hold is bounded by it too.</summary>
     public long MaxCharacters
     {
         get;

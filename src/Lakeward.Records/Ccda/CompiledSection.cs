@@ -21,5 +21,9 @@ internal sealed class CompiledSection(RecordMapping mapping)
 
         internal ElementPath[][] Columns { get; } =
             [.. mapped.Columns.Select(column => ElementPath.ParseAll(column.Source))];
+
+        /// <summary>Whether a column is the same in all rows of a part.</summary>
+        internal bool IsCommon(int column) =>
+            Array.TrueForAll(Columns[column], path => path.Origin != ElementOrigin.Row);
     }
 }

@@ -3,8 +3,9 @@ namespace Lakeward.Records.Ccda;
 
 /// <summary>
 /// A small part of XPath: <c>element/element[path='literal']/@attribute</c> or <c>/text()</c>, <c>*</c> for
-/// any element, beginning at what gives the row, at <c>%entry</c> or at <c>%header</c>; <c>precision(path)</c> tells how exact a time
-/// is. A column takes the first value of what its path gives; elements with a nullFlavor have none.
+/// any element, beginning at what gives the row, at <c>%entry</c> or at <c>%header</c>;
+/// <c>precision(path)</c> tells how exact a time is. A column takes the first value of what its path gives;
+/// elements with a nullFlavor have none.
 /// </summary>
 internal sealed record ElementPath
 {

@@ -8,7 +8,8 @@ internal static class ElementWalk
     internal static string? First(ElementTree tree, int from, ElementPath path) => Find(tree, from, path, 0);
 
     /// <summary>All elements at a path, in order.</summary>
-    internal static void Each(ElementTree tree, int from, IReadOnlyList<ElementStep> steps, List<int> found) =>
+    internal static void Each(
+        ElementTree tree, int from, IReadOnlyList<ElementStep> steps, List<int> found) =>
         Collect(tree, from, steps, 0, found);
 
     private static string? Find(ElementTree tree, int from, ElementPath path, int at)

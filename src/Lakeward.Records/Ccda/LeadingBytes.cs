@@ -1,8 +1,8 @@
 // Remembers the beginning of a stream that is read once.
 namespace Lakeward.Records.Ccda;
 
-/// <summary>Passes a stream on; tells afterwards how long it was and whether its first part declares a document
-/// type.</summary>
+/// <summary>Passes a stream on; tells afterwards how long it was and whether its first part declares a
+/// document type.</summary>
 internal sealed class LeadingBytes(Stream stream, int count) : Stream
 {
     private readonly byte[] _leading = new byte[count];
@@ -34,7 +34,8 @@ internal sealed class LeadingBytes(Stream stream, int count) : Stream
         var read = stream.Read(buffer);
         if (_position < _leading.Length)
         {
-            buffer[..(int)Math.Min(read, _leading.Length - _position)].CopyTo(_leading.AsSpan((int)_position));
+            var taken = (int)Math.Min(read, _leading.Length - _position);
+            buffer[..taken].CopyTo(_leading.AsSpan((int)_position));
         }
 
         _position += read;

@@ -78,7 +78,8 @@ internal sealed class ByteWindow(Stream stream, int maxBytes)
     {
         LineNumber += _buffer.AsSpan(_at + offset, count).Count((byte)'\n');
         _mark = (-1, 1);
-        _buffer.AsSpan(_at + offset + count, _end - _at - offset - count).CopyTo(_buffer.AsSpan(_at + offset));
+        var kept = _buffer.AsSpan((_at + offset + count).._end);
+        kept.CopyTo(_buffer.AsSpan(_at + offset));
         _end -= count;
     }
 

@@ -8,7 +8,8 @@ internal sealed class CompiledView(RecordMapping mapping)
 {
     /// <summary>The members that have to be there; of each group one.</summary>
     internal MemberName[][] Required { get; } =
-        [.. mapping.Required.Select(group => group.Split('|').Select(name => new MemberName(name)).ToArray())];
+        [.. mapping.Required.Select(
+            group => Array.ConvertAll(group.Split('|'), name => new MemberName(name)))];
 
     internal IReadOnlyList<string> RequiredNames => mapping.Required;
 
@@ -26,5 +27,8 @@ internal sealed class CompiledView(RecordMapping mapping)
 
         internal CompiledPath[][] Columns { get; } =
             [.. mapped.Columns.Select(column => CompiledPath.ParseAll(column.Source))];
+
+        /// <summary>Whether a column is the same in all rows of a resource.</summary>
+        internal bool IsCommon(int column) => Array.TrueForAll(Columns[column], path => path.FromResource);
     }
 }

@@ -6,8 +6,8 @@ namespace Lakeward.Records.Fhir;
 
 /// <summary>
 /// Runs compiled views over one resource after the other. A resource gives all its rows or none: what cannot
-/// be a value of its column (a date that does not exist, a number too large, another kind of JSON) is an error
-/// of the whole resource.
+/// be a value of its column (a date that does not exist, a number too large, another kind of JSON) is an
+/// error of the whole resource.
 /// <para>
 /// Cells: text is unescaped, empty text is null; a date of a dateTime is its day as written; a date without
 /// month or day is the first day it can be, its exactness being told by a column with <c>precision()</c>;
@@ -92,15 +92,32 @@ public sealed class FhirExtraction(
             return FhirIssues.TooManyRows(_resource.Location);
         }
 
+        var first = _rows.Count;
         foreach (var element in _elements)
         {
-            _rows.AddRow(table.Mapped);
-            for (var column = 0; column < table.Columns.Length; column++)
+            if (AddRow(ref walk, table, element, first) is { } error)
             {
-                if (!TryAddCell(ref walk, table, column, element, out var error))
-                {
-                    return error;
-                }
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds a row; what is the same in all rows is looked for once, in the first.</summary>
+    private RecordIssue? AddRow(ref PathWalk walk, CompiledView.Table table, int element, int first)
+    {
+        var isFirst = _rows.Count == first;
+        _rows.AddRow(table.Mapped);
+        for (var column = 0; column < table.Columns.Length; column++)
+        {
+            if (!isFirst && table.IsCommon(column))
+            {
+                _rows.AddCopy(first, column);
+            }
+            else if (!TryAddCell(ref walk, table, column, element, out var error))
+            {
+                return error;
             }
         }
 

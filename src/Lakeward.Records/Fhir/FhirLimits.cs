@@ -14,7 +14,8 @@ public sealed record FhirLimits
         init => field = Within(value, 64, 256 << 20, nameof(MaxResourceBytes));
     } = 16 << 20;
 
-    /// <summary>The most values (members and array elements) in a resource; each takes up to 110 bytes.</summary>
+    /// <summary>The most values (members and array elements) in a resource; each takes up to 110
+    /// bytes.</summary>
     public int MaxValues
     {
         get;

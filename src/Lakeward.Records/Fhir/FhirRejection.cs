@@ -4,8 +4,8 @@ namespace Lakeward.Records.Fhir;
 /// <summary>One unusable resource.</summary>
 /// <param name="Fault">Why.</param>
 /// <param name="Location">Where it begins.</param>
-/// <param name="Bytes">The line or object as it stood; lives until the reader moves on. Empty where it was not
-/// kept: it was too long, or broke a limit inside a Bundle.</param>
+/// <param name="Bytes">The line or object as it stood; lives until the reader moves on. Empty where it
+/// was too long to keep, or no object.</param>
 public readonly record struct FhirRejection(
     FhirFault Fault, RecordLocation Location, ReadOnlyMemory<byte> Bytes)
 {

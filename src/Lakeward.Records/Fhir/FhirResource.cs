@@ -34,8 +34,8 @@ public sealed class FhirResource
     /// <summary>The Bundle entry's fullUrl; empty when there is none.</summary>
     public ReadOnlySpan<byte> FullUrl => _fullUrl.AsSpan(0, _fullUrlLength);
 
-    /// <summary>The id, or what the fullUrl gives in its place (its UUID, or the id at its end); empty when there
-    /// is neither.</summary>
+    /// <summary>The id, or what the fullUrl gives in its place (its UUID, or the id at its end); empty when
+    /// there is neither.</summary>
     public ReadOnlySpan<byte> Key => Id.IsEmpty ? FhirReference.KeyOf(FullUrl) : Id;
 
     /// <summary>The object's exact bytes.</summary>

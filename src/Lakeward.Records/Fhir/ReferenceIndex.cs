@@ -10,11 +10,17 @@ namespace Lakeward.Records.Fhir;
 /// key of 16 (the UUID itself, or the first half of the SHA-256 of another URL), its type and its id. Only
 /// resources with a fullUrl are kept; relative and absolute references to <c>Type/id</c> need no index.
 /// </summary>
-/// <param name="maxEntries">The most resources kept; those after them are not resolved.</param>
+/// <param name="maxEntries">The most resources kept, at most 30 million; those after them are not
+/// resolved.</param>
 public sealed class ReferenceIndex(int maxEntries = 10_000_000)
 {
     private const int ChunkBytes = 1 << 20;
     private const int LongestKey = 64;
+    private const int MostEntries = 30_000_000;
+    private readonly int _maxEntries = maxEntries is > 0 and <= MostEntries
+        ? maxEntries
+        : throw new ArgumentOutOfRangeException(nameof(maxEntries), maxEntries, "1 to 30 million");
+
     private readonly Dictionary<Guid, Entry> _entries = [];
     private readonly List<byte[]> _chunks = [];
     private int _used = ChunkBytes;
@@ -45,7 +51,7 @@ public sealed class ReferenceIndex(int maxEntries = 10_000_000)
             return;
         }
 
-        if (_entries.Count == maxEntries)
+        if (_entries.Count == _maxEntries)
         {
             Issue ??= FhirIssues.IndexFull(resource.Location);
             return;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Lakeward.Records.Fhir;
 
 /// <summary>
-/// A light index: 28 bytes a value and 20 to 80 for its name, reused from resource to resource. It holds places,
-/// not bytes, so the bytes may move while a resource is still being read.
+/// A light index: 28 bytes a value and 20 to 80 for its name, reused from resource to resource. It holds
+/// places, not bytes, so the bytes may move while a resource is still being read.
 /// </summary>
 internal sealed class ResourceTokens(FhirLimits limits)
 {

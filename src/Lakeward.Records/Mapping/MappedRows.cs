@@ -57,6 +57,13 @@ public sealed class MappedRows
         AddReserved(text.Length);
     }
 
+    /// <summary>Adds the cell of an earlier row of the same table once more.</summary>
+    internal void AddCopy(int row, int column)
+    {
+        var (start, length) = CellAt(row, column);
+        Add(start, length);
+    }
+
     /// <summary>Space to write a cell into, for <see cref="AddReserved"/>.</summary>
     internal Span<byte> Reserve(int length)
     {

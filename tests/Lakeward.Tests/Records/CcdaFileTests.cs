@@ -23,7 +23,8 @@ public sealed class CcdaFileTests
             Assert.Equal(expected.Count, actual.Count);
             foreach (var (rows, found) in expected.Zip(actual))
             {
-                Assert.Equal(rows?.Select(row => string.Join('|', row)), found?.Select(row => string.Join('|', row)));
+                Assert.Equal(
+                    rows?.Select(row => string.Join('|', row)), found?.Select(row => string.Join('|', row)));
                 refused += rows is null ? 1 : 0;
                 foreach (var row in rows ?? [])
                 {
@@ -37,8 +38,8 @@ public sealed class CcdaFileTests
         Assert.Equal(1, refused);
         Assert.Equal(
             "ccda_allergy 24, ccda_document 23, ccda_encounter 7, ccda_immunization 21, ccda_medication 22, "
-                + "ccda_patient 23, ccda_problem 32, ccda_procedure 25, ccda_result 46, ccda_social_history 20, "
-                + "ccda_vital_sign 82",
+                + "ccda_patient 23, ccda_problem 32, ccda_procedure 25, ccda_result 46, "
+                + "ccda_social_history 20, ccda_vital_sign 82",
             string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}")));
     }
 

@@ -1,5 +1,4 @@
 // What becomes of single values on their way from a resource into cells.
-using System.Globalization;
 using System.Text;
 using Lakeward.Records;
 using Lakeward.Records.Fhir;
@@ -135,7 +134,7 @@ public sealed class FhirExtractionTests
     [InlineData("https:\\/\\/x.org\\/fhir\\/Patient\\/7", "7")]
     [InlineData("urn:uuid:11111111-2222-3333-4444-555555555555", "ann")]
     [InlineData("urn:oid:1.2.3", "bob")]
-    [InlineData("urn:uuid:99999999-2222-3333-4444-555555555555", "urn:uuid:99999999-2222-3333-4444-555555555555")]
+    [InlineData("urn:uuid:9-not-there", "urn:uuid:9-not-there")]
     [InlineData("#contained", "#contained")]
     [InlineData("Patient?identifier=1", "Patient?identifier=1")]
     [InlineData("Group/7", null)]
@@ -154,7 +153,7 @@ public sealed class FhirExtractionTests
 
         Assert.Equal(expected, Cell(json, "text", "subject.getReferenceKey(Patient)", references));
         Assert.Equal(
-            expected is not null && (expected.Contains("uuid", StringComparison.Ordinal) || expected.Contains('?')),
+            expected is "urn:uuid:9-not-there" or "Patient?identifier=1",
             _issues.Exists(issue => issue.Code == "LW-REC-0624"));
     }
 
@@ -205,7 +204,8 @@ public sealed class FhirExtractionTests
     [Fact]
     public void Rows_beyond_the_limit_refuse_the_resource_whole()
     {
-        var json = $$"""{"resourceType":"Claim","id":"c","item":[{{string.Join(',', Enumerable.Repeat("{}", 50))}}]}""";
+        var items = string.Join(',', Enumerable.Repeat("{}", 50));
+        var json = $$"""{"resourceType":"Claim","id":"c","item":[{{items}}]}""";
         var extraction = new FhirExtraction(FhirViews.Default, null, new FhirLimits { MaxRows = 50 });
         using var reader = FhirReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(json)));
         var rows = new MappedRows();
@@ -240,11 +240,11 @@ public sealed class FhirExtractionTests
     private string? Cell(string json, string type, string path, ReferenceIndex? references = null) =>
         Rows(json, Views(type, path), references) is [var row] ? row[0] : null;
 
-    private static FhirViews Views(string type, string path) => new([RecordMapping.Read(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $$"""
+    private static FhirViews Views(string type, string path) =>
+        new([RecordMapping.Read(Encoding.UTF8.GetBytes($$"""
             {"format":"fhir-r4","record":"Basic","required":[],"tables":[{"name":"t","columns":[
             {"name":"v","type":"{{type}}","class":"general","source":"{{path}}"}]}]}
-            """)))]);
+            """))]);
 
     private List<string?[]> Rows(string json, FhirViews views, ReferenceIndex? references = null)
     {

@@ -9,7 +9,10 @@ namespace Lakeward.Tests.Records;
 internal sealed class FhirFile
 {
     /// <summary>Type, id, fullUrl, line, index and bytes of each resource.</summary>
-    public List<(string Type, string Id, string FullUrl, long Line, int Index, string Json)> Resources { get; } = [];
+    public List<(string Type, string Id, string FullUrl, long Line, int Index, string Json)> Resources
+    {
+        get;
+    } = [];
 
     public List<RecordIssue> Issues { get; } = [];
 

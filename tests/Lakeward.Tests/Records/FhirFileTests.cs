@@ -18,10 +18,9 @@ public sealed class FhirFileTests
         foreach (var file in Files())
         {
             var name = Path.GetRelativePath(root, file);
-            foreach (var codes in Refusals(File.ReadAllBytes(file)).GroupBy(issue => (issue.Code, issue.Message)))
-            {
-                refused.Add($"{name}\t{codes.Key.Code}\t{codes.Count()}\t{codes.Key.Message}");
-            }
+            refused.AddRange(Refusals(File.ReadAllBytes(file))
+                .GroupBy(issue => (issue.Code, issue.Message))
+                .Select(same => $"{name}\t{same.Key.Code}\t{same.Count()}\t{same.Key.Message}"));
         }
 
         Assert.Equal(517, Files().Count);

@@ -11,12 +11,15 @@ namespace Lakeward.Tests.Records;
 
 public sealed class FhirFuzzTests
 {
+    private const string Bundle = """{"resourceType":"Bundle","entry":[""";
+
     private static readonly byte[][] Words =
     [
         .. new[]
         {
-            "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u", "\\ud800", "\n", "\r\n", " ", "\0", "null", "1e999",
-            "\"id\":", "\"resourceType\":", "\"Bundle\"", "\"entry\":[", "\"resource\":{", "\"fullUrl\":", "[[[[[[[[",
+            "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u", "\\ud800", "\n", "\r\n", " ", "\0", "null",
+            "1e999", "\"id\":", "\"resourceType\":", "\"Bundle\"", "\"entry\":[", "\"resource\":{",
+            "\"fullUrl\":", "[[[[[[[[",
             "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":", "-", "0.1e-7", "\"1970-02-30\"",
         }.Select(Encoding.UTF8.GetBytes),
         [0xC3], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80],
@@ -49,9 +52,9 @@ public sealed class FhirFuzzTests
     [Theory]
     [InlineData("{\"resourceType\":\"Basic\",\"id\":\"x\",\"m\":{", "\"name*\":1,", "\"z\":0}}")]
     [InlineData("""{"resourceType":"Basic","id":"x","m":[""", """{"a":[],"\u0061b":"\n"},""", "0]}")]
-    [InlineData("""{"resourceType":"Bundle","entry":[""", """{"resource":{"resourceType":"Basic","id":"x"}},""", "{}]}")]
-    [InlineData("""{"resourceType":"Bundle","entry":[""", """{"resource":{"resourceType":"Bundle"}},""", "{}]}")]
-    [InlineData("""{"resourceType":"Bundle","entry":[""", "7,", "{}]}")]
+    [InlineData(Bundle, """{"resource":{"resourceType":"Basic","id":"x"}},""", "{}]}")]
+    [InlineData(Bundle, """{"resource":{"resourceType":"Bundle"}},""", "{}]}")]
+    [InlineData(Bundle, "7,", "{}]}")]
     [InlineData("""{"resourceType":"Bundle","x":" """, "xxxxxxxxxxxxxxxxxxxx", "\"}")]
     [InlineData("""{"resourceType":"Basic","x":" """, """\\\"\u00e9""", "\"}")]
     [InlineData("", """{"resourceType":"Basic","id":"x"}¶""", "")]
@@ -59,25 +62,41 @@ public sealed class FhirFuzzTests
     [InlineData("{\"a\":1}¶{\"a\":2}¶", "¶  ¶", "")]
     [InlineData("", "   ", "")]
     [InlineData("""{"resourceType":"Claim","id":"x","item":[""", """{"sequence":1},""", "{}]}")]
+    [InlineData("""{"resourceType":"Claim","id":"x","item":[""", "{},¤", "{}]}")]
     public void Twice_the_input_is_about_twice_the_work(string before, string piece, string after)
     {
-        var limits = new FhirLimits { MaxResourceBytes = 64 << 20, MaxValues = 16 << 20, MaxRows = 10_000_000 };
+        var limits = new FhirLimits
+        {
+            MaxResourceBytes = 64 << 20,
+            MaxValues = 16 << 20,
+            MaxRows = 10_000_000,
+        };
         var count = 1_000_000 / piece.Length;
         _ = Work(Text(count / 8));
-        var best = double.MaxValue;
+        var (once, twice) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < 3; round++)
         {
-            best = Math.Min(best, Work(Text(2 * count)) / Work(Text(count)));
+            once = Math.Min(once, Work(Text(count)));
+            twice = Math.Min(twice, Work(Text(2 * count)));
         }
 
-        Assert.InRange(best, 0, 3.3);
+        // Other tests share the processor; a quadratic share would cost seconds, not their noise.
+        Assert.InRange(twice, 0, (3.3 * once) + 0.1);
 
         byte[] Text(int times)
         {
             var text = new StringBuilder(before);
             for (var index = 0; index < times; index++)
             {
-                text.Append(piece).Replace("*", index.ToString("x"), text.Length - piece.Length, piece.Length);
+                text.Append(piece.Replace("*", index.ToString("x"), StringComparison.Ordinal).Trim('¤'));
+            }
+
+            if (piece.EndsWith('¤'))
+            {
+                // As many members beside what gives the rows.
+                text.Append("{}]");
+                text.AppendJoin("", Enumerable.Range(0, times).Select(index => $",\"a{index}\":1"));
+                return Encoding.UTF8.GetBytes(text.Append('}').ToString());
             }
 
             return Encoding.UTF8.GetBytes(text.Append(after).Replace('¶', '\n').ToString());
@@ -92,12 +111,14 @@ public sealed class FhirFuzzTests
     }
 
     [Theory]
-    [InlineData("""{"resourceType":"Bundle","entry":[""", """{"fullUrl":"urn:x","resource":*},""", "{}]}")]
+    [InlineData(Bundle, """{"fullUrl":"urn:x","resource":*},""", "{}]}")]
     [InlineData("[", "*,", "0]")]
     [InlineData("", "*\n", "")]
-    public void A_file_of_any_size_is_read_in_the_memory_of_one_resource(string before, string piece, string after)
+    public void A_file_of_any_size_is_read_in_the_memory_of_one_resource(
+        string before, string piece, string after)
     {
-        const string Resource = """{"resourceType":"Patient","id":"x","name":[{"family":"Roe"}],"active":true}""";
+        const string Resource =
+            """{"resourceType":"Patient","id":"x","name":[{"family":"Roe"}],"active":true}""";
         var repeated = Encoding.UTF8.GetBytes(piece.Replace("*", Resource, StringComparison.Ordinal));
         _ = Allocated(10);
 
@@ -154,7 +175,7 @@ public sealed class FhirFuzzTests
         }
 
         text?.AppendJoin('\n', reader.Issues);
-        Assert.All(reader.Issues, issue => Assert.StartsWith("LW-REC-", issue.Code, StringComparison.Ordinal));
+        Assert.DoesNotContain(reader.Issues, issue => issue.Severity == IssueSeverity.Error);
     }
 
     /// <summary>Gives so many bytes at a time.</summary>

@@ -176,7 +176,8 @@ public sealed class FhirReaderTests
     [Fact]
     public void Escapes_are_read_wherever_they_stand()
     {
-        const string Entry = """{"fullUrl":"http:\/\/x","resource":{"resourceType":"P\u0061tient","id":"\u0061nn"} }""";
+        const string Entry =
+            """{"fullUrl":"http:\/\/x","resource":{"resourceType":"P\u0061tient","id":"\u0061nn"} }""";
         foreach (var type in new[] { "Bundle", "B\\u0075ndle" })
         {
             var first = FhirFile.Read($$"""{"resourceType":"{{type}}","entry":[{{Entry}}]}""");
@@ -218,7 +219,8 @@ public sealed class FhirReaderTests
         var large = $$"""{"resourceType":"Binary","id":"large","data":"{{text}}","more":"{{text}}"}""";
         var lines = FhirFile.Read(string.Join('\n', Ann, large, Bob), limits);
         var bundle = FhirFile.Read(
-            $$"""{"resourceType":"Bundle","entry":[{"resource":{{large}} },{"resource":{{Bob}} }]}""", limits);
+            $$"""{"resourceType":"Bundle","entry":[{"resource":{{large}} },{"resource":{{Bob}} }]}""",
+            limits);
 
         Assert.Equal(["ann", "bob"], lines.Ids);
         Assert.Equal(["LW-REC-0605"], lines.Codes);

@@ -33,14 +33,15 @@ internal sealed partial class PlainCcda
         _root = XDocument.Load(path, LoadOptions.PreserveWhitespace).Root!;
     }
 
-    /// <summary>All rows, the header's first and then the entries' in document order; those of an entry with a
-    /// value that is none are null.</summary>
+    /// <summary>All rows, the header's first and then the entries' in document order; those of an entry
+    /// with a value that is none are null.</summary>
     public List<List<string?[]>?> Rows()
     {
         var all = new List<List<string?[]>?>();
         var mappings = CcdaViews.Default.Mappings;
         all.Add(RowsOf(_root, mappings.Single(mapping => mapping.Record == "header")));
-        foreach (var entry in _root.XPathSelectElements("h:component/h:structuredBody//h:section/h:entry", _names))
+        const string Entries = "h:component/h:structuredBody//h:section/h:entry";
+        foreach (var entry in _root.XPathSelectElements(Entries, _names))
         {
             var section = entry.Parent!;
             var roots = section.XPathSelectElements("h:templateId", _names)
@@ -89,8 +90,8 @@ internal sealed partial class PlainCcda
             var from = path.StartsWith("%header/", StringComparison.Ordinal) ? _root
                 : path.StartsWith("%entry/", StringComparison.Ordinal) ? part
                 : row;
-            if (First(from, path[(path.StartsWith('%') ? path.IndexOf('/', StringComparison.Ordinal) + 1 : 0)..])
-                is { } value)
+            var origin = path.StartsWith('%') ? path.IndexOf('/', StringComparison.Ordinal) + 1 : 0;
+            if (First(from, path[origin..]) is { } value)
             {
                 cell = isPrecision ? Precision(value) : Typed(value, column.Type.Kind);
                 return isPrecision || cell is not null;
@@ -107,8 +108,8 @@ internal sealed partial class PlainCcda
         var condition = isText
             ? "[normalize-space()][1][not(../@nullFlavor)]"
             : "[normalize-space()][not(../@nullFlavor)]";
-        var found = ((IEnumerable<object>)from.XPathEvaluate(Named(path) + condition, _names)).FirstOrDefault();
-        return found switch
+        var found = (IEnumerable<object>)from.XPathEvaluate(Named(path) + condition, _names);
+        return found.FirstOrDefault() switch
         {
             XAttribute attribute => attribute.Value,
             XText text => text.Value,
@@ -155,9 +156,12 @@ internal sealed partial class PlainCcda
         return (time + offset).ToString(format, CultureInfo.InvariantCulture) + "Z";
     }
 
-    private static string Precision(string value) => value.IndexOfAny(['+', '-', '.']) switch
+    private static string Precision(string value) => value.Split('+', '-', '.')[0].Length switch
     {
-        var end => (end < 0 ? value.Length : end) switch { 4 => "year", 6 => "month", 8 => "day", _ => "time" },
+        4 => "year",
+        6 => "month",
+        8 => "day",
+        _ => "time",
     };
 
     /// <summary>Gives element names their namespace's prefix, leaving literals alone.</summary>

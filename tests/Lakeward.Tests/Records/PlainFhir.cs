@@ -57,7 +57,8 @@ internal sealed class PlainFhir : IDisposable
             SELECT * FROM walk WHERE (j->>'resourceType') <> 'Bundle' ORDER BY file, ord
             """);
         var macros = _queries.Where(query => query.Key.EndsWith("macros", StringComparison.Ordinal))
-            .SelectMany(query => query.Value.Split(';')).Where(macro => macro.Contains("CREATE", StringComparison.Ordinal));
+            .SelectMany(query => query.Value.Split(';'))
+            .Where(macro => macro.Contains("CREATE", StringComparison.Ordinal));
         foreach (var macro in macros)
         {
             _connection.Execute(macro);
