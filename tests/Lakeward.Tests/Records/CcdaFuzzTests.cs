@@ -13,6 +13,8 @@ public sealed class CcdaFuzzTests
     private const string Result = "<component><observation>"
         + "<templateId root=\"2.16.840.1.113883.10.20.22.4.2\"/></observation></component>";
 
+    private const string Ending = "</organizer></entry></section>";
+
     private static readonly byte[][] Words =
     [
         .. new[]
@@ -47,8 +49,7 @@ public sealed class CcdaFuzzTests
     [Theory]
     [InlineData("<section><code code=\"11450-4\"/>", "<entry><act/></entry>", "</section>")]
     [InlineData("<section><code code=\"29762-2\"/><entry>", "<observation/>", "</entry></section>")]
-    [InlineData(
-        "<section><code code=\"30954-2\"/><entry><organizer>", Result, "</organizer></entry></section>")]
+    [InlineData("<section><code code=\"30954-2\"/><entry><organizer>", Result, Ending)]
     [InlineData("<section><text>", "text and <br/>", "</text></section>")]
     [InlineData("<section><entry v=\"", "long ", "\"/></section>")]
     [InlineData("", "<section><code code=\"A\"/></section>", "")]

@@ -94,8 +94,8 @@ public sealed class FhirFuzzTests
             if (piece.EndsWith('¤'))
             {
                 // As many members beside what gives the rows.
-                text.Append(
-                    "{}]").AppendJoin("", Enumerable.Range(0, times).Select(index => $",\"a{index}\":1"));
+                text.Append("{}]");
+                text.AppendJoin("", Enumerable.Range(0, times).Select(index => $",\"a{index}\":1"));
                 return Encoding.UTF8.GetBytes(text.Append('}').ToString());
             }
 
