@@ -242,7 +242,7 @@ public sealed class FhirExtractionTests
 
     private static FhirViews Views(string type, string path) =>
         new([RecordMapping.Read(Encoding.UTF8.GetBytes($$"""
-            {"format":"fhir-r4","record":"Basic","required":[],"tables":[{"name":"t","columns":[
+            {"format":"fhir","record":"Basic","required":[],"tables":[{"name":"t","columns":[
             {"name":"v","type":"{{type}}","class":"general","source":"{{path}}"}]}]}
             """))]);
 

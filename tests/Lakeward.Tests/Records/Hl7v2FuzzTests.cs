@@ -107,12 +107,12 @@ public sealed class Hl7v2FuzzTests(ITestOutputHelper output)
     public void Doubling_the_input_about_doubles_the_work(string piece)
     {
         // Three doublings: work in the square of the size would take 64 times as long.
-        var one = Work(piece, 1 << 19);
+        var one = Math.Max(Work(piece, 1 << 20), 0.005); // The kernel's clock is coarse.
 
-        Assert.InRange(Work(piece, 1 << 22) / one, 0, 32);
+        Assert.InRange(Work(piece, 1 << 23) / one, 0, 32);
     }
 
-    /// <summary>The time for so many bytes of a piece in one file; the least of five.</summary>
+    /// <summary>This thread's seconds for so many bytes of a piece in one file; the least of five.</summary>
     private static double Work(string piece, int size)
     {
         var bytes = Encoding.UTF8.GetBytes(
@@ -120,7 +120,7 @@ public sealed class Hl7v2FuzzTests(ITestOutputHelper output)
             + string.Concat(Enumerable.Repeat(piece, size / piece.Length)));
         return Enumerable.Range(0, 5).Min(_ =>
         {
-            var clock = Stopwatch.StartNew();
+            var start = ThreadTime.Now;
             using var reader = Hl7Reader.Open(new MemoryStream(bytes));
             var groups = new Hl7Groups();
             while (reader.NextMessage())
@@ -128,7 +128,7 @@ public sealed class Hl7v2FuzzTests(ITestOutputHelper output)
                 groups.Read(reader.Message);
             }
 
-            return clock.Elapsed.TotalSeconds;
+            return (ThreadTime.Now - start).TotalSeconds;
         });
     }
 
