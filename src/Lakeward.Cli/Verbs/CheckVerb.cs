@@ -61,7 +61,7 @@ internal sealed class CheckVerb : Verb
             ", ", report!.Kinds.OrderByDescending(
                 kind => kind.Value).Select(kind => $"{Amount.Count(kind.Value)} {kind.Key}"));
         var records = Amount.Count(
-            report.Records, report.Format is "delimited" or "json-lines" ? "row" : "record");
+            report.Records, report.Format is "delimited" or "json-lines" or "parquet" ? "row" : "record");
         var issues = report.Codes.Values.Sum();
         var found = Amount.Count(issues, "issue");
         terminal.Say(issues == 0

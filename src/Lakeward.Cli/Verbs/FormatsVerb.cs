@@ -45,6 +45,7 @@ internal sealed class FormatsVerb : Verb
             [
                 ["delimited", "one, with the columns of the file: comma, tab, pipe or semicolon"],
                 ["json-lines", "one, with the members of its objects as columns"],
+                ["parquet", "one, with the columns and types that the file declares"],
                 .. FormatMapping.All.Select(format => (string[])
                     [format.Format, string.Join(", ", format.Tables.Select(table => table.Name))]),
             ]);

@@ -1,4 +1,4 @@
-// Tells what form of health records a file holds, from its first bytes.
+// Tells what form of records a file holds, from its first bytes.
 using System.Text.Json;
 using Lakeward.Records.FixedWidth;
 
@@ -17,13 +17,15 @@ public static class ContentDetection
     /// <summary>
     /// The name of the format: <c>x12-837</c>, <c>x12-835</c>, <c>x12-834</c>, <c>x12-270</c> (also 271),
     /// <c>x12-276</c> (also 277), <c>x12-999</c>, another <c>x12-</c> and the transaction set's number,
-    /// <c>hl7v2</c>, <c>fhir</c>, <c>json-lines</c>, <c>ccda</c>, <c>cclf</c>; null for anything else.
+    /// <c>hl7v2</c>, <c>fhir</c>, <c>json-lines</c>, <c>parquet</c>, <c>ccda</c>, <c>cclf</c>;
+    /// null for anything else.
     /// </summary>
     public static string? FormatOf(ReadOnlySpan<byte> sample)
     {
         var text = sample.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         return text switch
         {
+            _ when sample.StartsWith("PAR1"u8) => "parquet",
             _ when text.StartsWith("ISA"u8) => X12(text),
             _ when IsHl7(text) => "hl7v2",
             _ when text.StartsWith("{"u8) => IsFhir(text) ? "fhir" : "json-lines",

@@ -2,7 +2,7 @@
 namespace Lakeward.Access;
 
 /// <summary>
-/// The form of a file. The first two have columns of their own, which the manifest declares; the records of
+/// The form of a file. The first three have columns of their own, which the manifest declares; the records of
 /// the others become tables that their mappings define.
 /// </summary>
 public enum RecordFormat
@@ -12,6 +12,9 @@ public enum RecordFormat
 
     /// <summary>One JSON object per line.</summary>
     JsonLines,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
 
     /// <summary>X12 837: claims, professional, institutional and dental.</summary>
     X12Claim,

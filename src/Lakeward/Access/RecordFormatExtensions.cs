@@ -9,5 +9,5 @@ internal static class RecordFormatExtensions
 
     /// <summary>Whether its records become tables that a mapping defines.</summary>
     public static bool IsMapped(this RecordFormat format) =>
-        format is not (RecordFormat.Delimited or RecordFormat.JsonLines);
+        format is not (RecordFormat.Delimited or RecordFormat.JsonLines or RecordFormat.Parquet);
 }

@@ -54,6 +54,7 @@ internal static class ManifestWords
     public static readonly WordList<RecordFormat> Formats = new(
         ("delimited", RecordFormat.Delimited),
         ("json-lines", RecordFormat.JsonLines),
+        ("parquet", RecordFormat.Parquet),
         ("x12-837", RecordFormat.X12Claim),
         ("x12-835", RecordFormat.X12Remittance),
         ("x12-834", RecordFormat.X12Enrollment),

@@ -36,6 +36,9 @@ internal sealed class DeliveredContent(
     /// <summary>The most bytes it may unpack to.</summary>
     public required long LimitBytes { get; init; }
 
+    /// <summary>What a load may use of memory, in bytes.</summary>
+    public required long MemoryLimitBytes { get; init; }
+
     /// <summary>The formats the drop accepts.</summary>
     public required IReadOnlyList<RecordFormat> Accepts { get; init; }
 
@@ -98,6 +101,11 @@ internal sealed class DeliveredContent(
         if (Format() == RecordFormat.JsonLines)
         {
             return JsonFile.Open(OpenStream(), jsonColumns);
+        }
+
+        if (Format() == RecordFormat.Parquet)
+        {
+            return ParquetFile.Open(OpenStream(), LimitBytes, MemoryLimitBytes);
         }
 
         var detected = DelimitedFormat.Detect(_sample) with { HasHeader = true };

@@ -15,6 +15,7 @@ public sealed class FileCheck
 {
     private const int MostPlaces = 1_000;
     private const long MostUnpackedBytes = 1L << 40;
+    private const long MemoryLimitBytes = 4L << 30;
 
     private readonly Dictionary<string, long> _kinds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _codes = new(StringComparer.Ordinal);
@@ -93,10 +94,13 @@ public sealed class FileCheck
 
     private void ReadRows(RecordFormat format, OpenedFile file, byte[] sample, CancellationToken ct)
     {
-        using RecordFile rows = format == RecordFormat.JsonLines
-            ? JsonFile.Open(file.Open(), columns: null)
-            : DelimitedFile.Open(
-                file.Open(), DelimitedFormat.Detect(sample) with { HasHeader = true }, lanes: 1);
+        using RecordFile rows = format switch
+        {
+            RecordFormat.JsonLines => JsonFile.Open(file.Open(), columns: null),
+            RecordFormat.Parquet => ParquetFile.Open(file.Open(), MostUnpackedBytes, MemoryLimitBytes),
+            _ => DelimitedFile.Open(
+                file.Open(), DelimitedFormat.Detect(sample) with { HasHeader = true }, lanes: 1),
+        };
         using (var lane = rows.OpenLane((issue, _) => Reject(issue)))
         {
             while (lane.Next())

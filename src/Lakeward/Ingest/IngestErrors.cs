@@ -201,6 +201,18 @@ internal static class IngestErrors
         "Take it from the column record_id of a table made from health records.",
         Outcome.Usage);
 
+    public static LakeException ParquetUnreadable() => new(
+        "LW-ING-0135",
+        "The file says it is Parquet, but it cannot be read: it is broken, cut short or encrypted.",
+        "Write the file again, without Parquet encryption: sealing it is what the sender does.",
+        Outcome.Issues);
+
+    public static LakeException ParquetTooLarge(long limit) => new(
+        "LW-ING-0136",
+        $"The Parquet file is larger than the {limit:N0} bytes that a load can hold in memory.",
+        "Send several smaller files, or give the load more memory.",
+        Outcome.Refused);
+
     public static LakeException NoColumns() => new(
         "LW-ING-0129",
         "No line of the file is a JSON object with a member.",

@@ -167,6 +167,7 @@ internal sealed class Loader(
             Keyring = tools.Keys.KeyringOf(dataset, KeyClass.Raw),
             Name = tools.NameOf(delivery.Id),
             LimitBytes = drop.FileLimit.Bytes,
+            MemoryLimitBytes = tools.MemoryLimitBytes,
             Accepts = drop.Accepts,
             Delimiter = drop.Table is { } own
                 ? tools.Manifest.FindTable(drop.Dataset, own)!.Delimiter

@@ -1,5 +1,6 @@
 // A file of records, open for reading: its columns, and lanes that yield its rows.
 using Lakeward.Records;
+using Lakeward.Records.Typing;
 
 namespace Lakeward.Ingest;
 
@@ -10,6 +11,9 @@ internal abstract class RecordFile : IDisposable
 
     /// <summary>The file's columns; complete once the file was read, in formats without a header.</summary>
     public abstract IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>The columns' types, where the file itself declares them; else null.</summary>
+    public virtual IReadOnlyList<ColumnType>? Types => null;
 
     /// <summary>How many lanes may read at once.</summary>
     public abstract int Lanes { get; }

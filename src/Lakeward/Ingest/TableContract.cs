@@ -78,7 +78,8 @@ internal sealed record TableContract(
 
         using var file = content.Open(jsonColumns: null);
         var mustRead = isFirst && file.ColumnNames.Any(name => table.FindColumn(name)?.Type is null);
-        var types = mustRead ? Infer(file).ConvertAll(column => column.Result.Type) : null;
+        var types = file.Types
+            ?? (mustRead ? Infer(file).ConvertAll(column => column.Result.Type) : null);
         file.ThrowIfBroken();
         return (file.ColumnNames, types);
     }

@@ -56,6 +56,24 @@ internal sealed class PlainFile : IDisposable
         return plain;
     }
 
+    /// <summary>Parquet: lists and structures are JSON text, as are they in the lake.</summary>
+    public static PlainFile Parquet(byte[] content)
+    {
+        var plain = new PlainFile(content);
+        var file = $"read_parquet('{plain._file.Path}')";
+        var columns = new List<string>();
+        using (var stream = plain._connection.Query($"SELECT * FROM {file} LIMIT 0"))
+        {
+            columns.AddRange(stream.Columns.Select(column => column.Type.SizeBytes > 0
+                ? SqlText.Name(column.Name)
+                : $"to_json({SqlText.Name(column.Name)}) AS {SqlText.Name(column.Name)}"));
+        }
+
+        plain.Relation = $"(SELECT {string.Join(", ", columns)} FROM {file})";
+        plain.Columns = plain.Names();
+        return plain;
+    }
+
     /// <summary>The first row of an answer, as text.</summary>
     public IReadOnlyList<string?> Row(string sql)
     {

@@ -23,7 +23,7 @@ public sealed class ContentDetectionTests
                 "PROVENANCE.tsv - 1", "ccda ccda 23", "csv - 179", "deid - 12", "deid ccda 1", "deid fhir 69",
                 "deid hl7v2 4", "deid json-lines 5", "deid x12 1", "fhir - 2", "fhir fhir 483",
                 "fhir json-lines 32", "fixedwidth - 35", "fixedwidth cclf 26", "hl7v2 - 1", "hl7v2 hl7v2 627",
-                "notes - 18", "notes fhir 1", "parquet - 10", "x12 - 3", "x12 x12 220",
+                "notes - 18", "notes fhir 1", "parquet parquet 10", "x12 - 3", "x12 x12 220",
             ],
             found);
     }
