@@ -46,14 +46,14 @@ public sealed class X12Delimiters
     /// <summary>At the end of a segment.</summary>
     public ReadOnlySpan<byte> Segment => _segment;
 
-    /// <summary>Whether no two are the same.</summary>
+    /// <summary>Whether no two are the same, and none holds another's bytes.</summary>
     internal bool AreDistinct =>
-        !Element.SequenceEqual(Segment) && !Element.SequenceEqual(Component)
-        && !Component.SequenceEqual(Segment) && !Repetition.SequenceEqual(Element)
-        && !Repetition.SequenceEqual(Component) && !Repetition.SequenceEqual(Segment);
+        AreApart(Element, Segment) && AreApart(Element, Component) && AreApart(Component, Segment)
+        && (Repetition.IsEmpty || (AreApart(Repetition, Element) && AreApart(Repetition, Component)
+            && AreApart(Repetition, Segment)));
 
     /// <summary>Whether segments and elements can be told apart at all.</summary>
-    internal bool CanRead => !Element.SequenceEqual(Segment) && IsPlain(Element) && IsPlain(Segment);
+    internal bool CanRead => AreApart(Element, Segment) && IsPlain(Element) && IsPlain(Segment);
 
     /// <summary>Whether none is a letter, a digit or a space, which data is made of.</summary>
     internal bool ArePlain => IsPlain(Element) && IsPlain(Component) && IsPlain(Segment)
@@ -65,6 +65,10 @@ public sealed class X12Delimiters
         : Rune.DecodeFromUtf8(bytes, out _, out var length) == System.Buffers.OperationStatus.Done
             ? bytes[..length]
             : bytes[..1];
+
+    /// <summary>A byte that is no UTF-8 may be a part of a character that is.</summary>
+    private static bool AreApart(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        one.IndexOf(other) < 0 && other.IndexOf(one) < 0;
 
     private static bool IsPlain(ReadOnlySpan<byte> mark) =>
         mark.Length > 1 || !(char.IsAsciiLetterOrDigit((char)mark[0]) || mark[0] == (byte)' ');

@@ -51,6 +51,26 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
         Assert.True(runs > 50);
     }
 
+    [Theory]
+    [InlineData("\u00E2", "\u00E2\u0080\u00A6")]
+    [InlineData("\u00E2\u0080\u00A6", "\u00E2")]
+    [InlineData("\u0080", "\u00E2\u0080\u00A6")]
+    public void A_byte_of_one_delimiter_that_is_another_makes_them_collide(string element, string segment)
+    {
+        var text = (Isa + "GS*HC*A*B*20250101*1200*1*X*005010X222A1~ST*837*0001~SE*2*0001~")
+            .Replace("*", element, StringComparison.Ordinal).Replace("~", segment, StringComparison.Ordinal);
+        using var stream = new MemoryStream(Encoding.Latin1.GetBytes(text));
+        var issues = new List<RecordIssue>();
+        using var reader = X12EventReader.Open(stream);
+        reader.IssueFound = issues.Add;
+        while (reader.Read())
+        {
+        }
+
+        Assert.Equal("LW-REC-0406", issues[0].Code);
+        Assert.Equal(0, reader.AcceptedCount);
+    }
+
     [Fact]
     public void A_segment_of_100_MB_is_an_issue_and_not_memory()
     {
