@@ -8,7 +8,7 @@ public sealed partial class Lake
 {
     private readonly Lock _vaultLock = new();
     private DuckDatabase? _vault;
-    private AnalystEngines? _analysts;
+    private AnalystProcesses? _analysts;
     private DecryptedFiles? _files;
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed partial class Lake
                 Threads = _options.Threads,
                 PreserveOrder = false,
             });
-            _analysts ??= new AnalystEngines(new EngineOptions
+            _analysts ??= new AnalystProcesses(new EngineOptions
             {
                 MemoryLimitBytes = _options.MemoryLimitBytes,
                 Threads = _options.Threads,

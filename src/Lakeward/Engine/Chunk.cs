@@ -36,6 +36,15 @@ public sealed unsafe class Chunk
     /// <summary>One value as text, null for a NULL; see <see cref="ColumnVector.WriteText"/>.</summary>
     public string? Text(int column, int row) => this[column].Text(row);
 
+    internal void PointAt(Wall.ChunkReader received)
+    {
+        Count = received.Count;
+        for (var column = 0; column < _vectors.Length; column++)
+        {
+            _vectors[column] = received[column];
+        }
+    }
+
     internal void PointAt(nint chunk)
     {
         Count = chunk == 0 ? 0 : (int)NativeChunk.duckdb_data_chunk_get_size(chunk);

@@ -111,6 +111,10 @@ public readonly unsafe ref struct ColumnVector
         };
     }
 
+    /// <summary>Copies the stored values of all rows; what stands in a NULL's place is not defined.</summary>
+    internal void CopyValues(Span<byte> target) =>
+        new ReadOnlySpan<byte>(_values, Count * Type.SizeBytes).CopyTo(target);
+
     /// <summary>The bytes of text (UTF-8), a blob, or an enum's label.</summary>
     public ReadOnlySpan<byte> Utf8(int row)
     {

@@ -55,10 +55,13 @@ public sealed unsafe partial class Connection
     /// The statement itself where all its columns render as text, else one around it that casts those that do
     /// not. Only for a select.
     /// </summary>
-    public string AsText(string sql)
+    public string AsText(string sql) => AsText(sql, type => type.Renders);
+
+    /// <summary>The same, where the caller says which types stay as they are.</summary>
+    internal string AsText(string sql, Func<LogicalType, bool> stays)
     {
         var columns = Describe(sql).Columns;
-        if (columns.All(column => column.Type.Renders))
+        if (columns.All(column => stays(column.Type)))
         {
             return sql;
         }
@@ -66,7 +69,7 @@ public sealed unsafe partial class Connection
         // Names may repeat in a result, so the columns go through positional names. A comment may end the
         // statement, hence the line break.
         var selected = columns.Select((column, at) =>
-            $"{(column.Type.Renders ? $"c{at}" : $"CAST(c{at} AS VARCHAR)")} AS {SqlText.Name(column.Name)}");
+            $"{(stays(column.Type) ? $"c{at}" : $"CAST(c{at} AS VARCHAR)")} AS {SqlText.Name(column.Name)}");
         var names = string.Join(", ", columns.Select((_, at) => $"c{at}"));
         return $"SELECT {string.Join(", ", selected)} FROM ({sql}\n) AS rendered({names})";
     }

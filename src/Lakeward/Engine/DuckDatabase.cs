@@ -80,6 +80,14 @@ public sealed class DuckDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>The types that texts name, as the engine understands them.</summary>
+    public IReadOnlyList<LogicalType> TypesOf(IEnumerable<string> names)
+    {
+        using var connection = Connect();
+        var nulls = names.Select(name => $"CAST(NULL AS {name})");
+        return [.. connection.Describe($"SELECT {string.Join(", ", nulls)}").Columns.Select(c => c.Type)];
+    }
+
     /// <summary>Closes the instance and the connections still open.</summary>
     public void Dispose()
     {

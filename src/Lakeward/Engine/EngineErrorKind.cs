@@ -56,4 +56,7 @@ public enum EngineErrorKind
 
     /// <summary>The statement ran longer than the engine allows.</summary>
     TimeLimit = 101,
+
+    /// <summary>The process that ran the statement is gone: it crashed, or was stopped for good.</summary>
+    ProcessEnded = 102,
 }

@@ -106,6 +106,17 @@ internal static class EngineErrors
         "The engine's plan does not have the form this version knows.",
         "Report this together with the version of the program.");
 
+    public static LakeException Sandbox(string part) => new(
+        "LW-ENG-0011",
+        $"A process for people's statements could not be made safe, or not started at all ({part}).",
+        "It needs Linux 5.13 or newer with Landlock and seccomp, and the program Lakeward.Analyst.");
+
+    public static EngineException ProcessEnded(Exception? cause = null) => new(
+        "LW-ENG-0105",
+        EngineErrorKind.ProcessEnded,
+        ("The process that ran the statement has ended.", "Ask for less at once."),
+        cause: cause);
+
     public static EngineException Interrupted() => new(
         "LW-ENG-0101",
         EngineErrorKind.Interrupt,

@@ -50,7 +50,7 @@ public sealed record LogicalType
 
     /// <summary>
     /// Whether values render as text here; where not, cast to VARCHAR in SQL (see <see
-    /// cref="Connection.AsText"/>).
+    /// cref="Connection.AsText(string)"/>).
     /// </summary>
     public bool Renders => SizeBytes > 0 && Kind
         is not (LogicalKind.Interval or LogicalKind.TimeWithZone or LogicalKind.TimestampWithZoneNanoseconds);
@@ -64,6 +64,32 @@ public sealed record LogicalType
         using var handle = new TypeHandle(type);
         return Read(handle);
     }
+
+    /// <summary>A type that is neither nested nor an enum; null where there is none such.</summary>
+    internal static LogicalType? Of(LogicalKind kind, int precision, int scale) => kind switch
+    {
+        LogicalKind.Decimal => precision is < 1 or > 38 || scale < 0 || scale > precision
+            ? null
+            : new(kind, StorageOf(precision), DecimalSql(precision, scale))
+            {
+                Precision = precision,
+                Scale = scale,
+            },
+        LogicalKind.Enum or LogicalKind.List or LogicalKind.Array or LogicalKind.Map or LogicalKind.Struct
+            or LogicalKind.Union => null,
+        _ => Enum.IsDefined(kind) ? new(kind, kind, SimpleSql(kind)) : null,
+    };
+
+    private static LogicalKind StorageOf(int precision) => precision switch
+    {
+        <= 4 => LogicalKind.SmallInt,
+        <= 9 => LogicalKind.Integer,
+        <= 18 => LogicalKind.BigInt,
+        _ => LogicalKind.HugeInt,
+    };
+
+    private static string DecimalSql(int precision, int scale) =>
+        string.Create(CultureInfo.InvariantCulture, $"DECIMAL({precision},{scale})");
 
     /// <summary>Reads a type.</summary>
     internal static LogicalType Read(TypeHandle type)
@@ -86,8 +112,7 @@ public sealed record LogicalType
         var precision = NativeType.duckdb_decimal_width(type);
         var scale = NativeType.duckdb_decimal_scale(type);
         var storage = (LogicalKind)NativeType.duckdb_decimal_internal_type(type);
-        var sql = string.Create(CultureInfo.InvariantCulture, $"DECIMAL({precision},{scale})");
-        return new(LogicalKind.Decimal, storage, sql) { Precision = precision, Scale = scale };
+        return new(LogicalKind.Decimal, storage, DecimalSql(precision, scale)) { Precision = precision, Scale = scale };
     }
 
     private static LogicalType ReadEnum(TypeHandle type)

@@ -25,12 +25,19 @@ public sealed class Relation(
         rowsInAll is { } rows ? (long)Math.Pow(10, Math.Ceiling(Math.Log10(Math.Max(rows, 1)))) : 1_000_000;
 
     internal override Scan Open(TableFunction function, IReadOnlyList<int> ordinals) =>
-        countRows is not null && ordinals is [0]
-            ? new RowScan(function, ordinals, function.Threads, Ones(countRows()))
-            : new RelationScan(function, ordinals, plan(ordinals));
+        Count(ordinals) is { } rows
+            ? new RowScan(function, ordinals, function.Threads, Ones(rows))
+            : new RelationScan(function, ordinals, Plan(ordinals));
+
+    /// <summary>The number of rows, where these columns need nothing but that.</summary>
+    internal long? Count(IReadOnlyList<int> ordinals) =>
+        countRows is not null && ordinals is [0] ? countRows() : null;
+
+    /// <summary>The statements that yield these columns.</summary>
+    internal IReadOnlyList<RelationPart> Plan(IReadOnlyList<int> ordinals) => plan(ordinals);
 
     /// <summary>Fillers that share out so many rows of the constant.</summary>
-    private static Func<CancellationToken, ChunkFill> Ones(long rows) => _ => chunk =>
+    internal static Func<CancellationToken, ChunkFill> Ones(long rows) => _ => chunk =>
     {
         var left = Interlocked.Add(ref rows, -chunk.Capacity) + chunk.Capacity;
         var count = (int)Math.Clamp(left, 0, chunk.Capacity);

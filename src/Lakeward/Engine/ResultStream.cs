@@ -8,7 +8,7 @@ namespace Lakeward.Engine;
 /// A statement's result. Its connection runs nothing else until the stream is disposed; disposing early ends
 /// the statement and releases what its scans hold. One thread at a time.
 /// </summary>
-public sealed unsafe class ResultStream : IDisposable
+public sealed unsafe class ResultStream : RowStream
 {
     private readonly Connection _connection;
     private readonly StatementGuard _guard;
@@ -44,16 +44,11 @@ public sealed unsafe class ResultStream : IDisposable
         _chunk = new Chunk(columns);
     }
 
-    /// <summary>The columns, known before the first row.</summary>
-    public IReadOnlyList<ResultColumn> Columns { get; }
+    public override IReadOnlyList<ResultColumn> Columns { get; }
 
     internal long RowsChanged => (long)NativeResult.duckdb_rows_changed(_result.Pointer);
 
-    /// <summary>Moves to the next chunk; null at the end.</summary>
-    /// <exception cref="EngineException">The statement failed, was interrupted, or ran out of time or
-    /// memory.</exception>
-    /// <exception cref="OperationCanceledException">The statement's token was cancelled.</exception>
-    public Chunk? Next()
+    public override Chunk? Next()
     {
         Release();
         _fetched = TakeChunk();
@@ -66,7 +61,7 @@ public sealed unsafe class ResultStream : IDisposable
         return _chunk;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         if (_disposed)
         {

@@ -32,6 +32,22 @@ public sealed class WritableChunk
     /// <summary>Whether the statement needs the column.</summary>
     public bool IsNeeded(int ordinal) => _vectors[ordinal] is not null;
 
+    /// <summary>Copies the next chunk of a stream whose columns are this source's; 0 at its end.</summary>
+    public int Fill(RowStream rows)
+    {
+        if (rows.Next() is not { } chunk)
+        {
+            return 0;
+        }
+
+        foreach (var ordinal in _ordinals)
+        {
+            _vectors[ordinal]!.Copy(chunk[ordinal]);
+        }
+
+        return chunk.Count;
+    }
+
     internal void PointAt(nint chunk)
     {
         for (var at = 0; at < _ordinals.Count; at++)

@@ -72,11 +72,44 @@ public sealed unsafe class WritableVector
     /// <summary>Copies bytes into a blob.</summary>
     public void SetBlob(int row, ReadOnlySpan<byte> bytes) => SetBytes(row, bytes, LogicalKind.Blob);
 
+    /// <summary>Copies the values of a column of the same type.</summary>
+    internal void Copy(ColumnVector source)
+    {
+        for (var row = 0; row < source.Count; row++)
+        {
+            if (source.IsNull(row))
+            {
+                SetNull(row);
+            }
+            else if (IsText)
+            {
+                Set(row, source.Utf8(row));
+            }
+        }
+
+        if (!IsText)
+        {
+            source.CopyValues(new Span<byte>(_values, source.Count * Type.SizeBytes));
+        }
+    }
+
     internal void PointAt(nint vector)
     {
         _vector = vector;
         _values = NativeChunk.duckdb_vector_get_data(vector);
         _validity = null;
+    }
+
+    private void Set(int row, ReadOnlySpan<byte> bytes)
+    {
+        if (Type.Storage == LogicalKind.Varchar)
+        {
+            SetText(row, bytes);
+        }
+        else
+        {
+            SetBlob(row, bytes);
+        }
     }
 
     private bool IsText => Type.Storage is LogicalKind.Varchar or LogicalKind.Blob;

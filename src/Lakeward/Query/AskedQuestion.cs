@@ -1,20 +1,19 @@
 // A question on its way through the steps.
-using Lakeward.Engine;
+using Lakeward.Engine.Wall;
 
 namespace Lakeward.Query;
 
-/// <summary>The analyst's engine of one question and what is known of the question so far.</summary>
+/// <summary>The analyst's process of one question and what is known of the question so far.</summary>
 internal sealed class AskedQuestion : IDisposable
 {
-    private readonly AnalystEngines _engines;
+    private readonly AnalystProcesses _processes;
 
-    public AskedQuestion(QueryRequest request, TimeSpan limit, AnalystEngines engines)
+    public AskedQuestion(QueryRequest request, TimeSpan limit, AnalystProcesses processes)
     {
-        _engines = engines;
+        _processes = processes;
         Request = request;
         Limit = limit;
-        Analyst = engines.Take(limit);
-        Connection = Analyst.Connect();
+        Analyst = processes.Take(limit);
     }
 
     /// <summary>The question.</summary>
@@ -26,11 +25,8 @@ internal sealed class AskedQuestion : IDisposable
     /// <summary>How long it may run.</summary>
     public TimeSpan Limit { get; }
 
-    /// <summary>The analyst's engine: it holds no file and no key.</summary>
-    public DuckDatabase Analyst { get; }
-
-    /// <summary>The one connection of that engine.</summary>
-    public Connection Connection { get; }
+    /// <summary>The analyst's engine, in a process of its own: it holds no file and no key.</summary>
+    public AnalystProcess Analyst { get; }
 
     /// <summary>The names in the statement.</summary>
     public StatementNames Names { get; set; } = StatementNames.None;
@@ -43,8 +39,7 @@ internal sealed class AskedQuestion : IDisposable
 
     public void Dispose()
     {
-        Connection.Dispose();
-        _engines.Return(Analyst);
+        _processes.Return(Analyst);
         Tables.ForEach(table => table.Dispose());
     }
 

@@ -16,7 +16,7 @@ internal static class CsvOutput
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
 
     /// <summary>Writes all rows and returns their number.</summary>
-    public static long Write(ResultStream rows, Stream output)
+    public static long Write(RowStream rows, Stream output)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * FlushSizeBytes);
         for (var column = 0; column < rows.Columns.Count; column++)

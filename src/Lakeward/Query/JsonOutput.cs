@@ -16,7 +16,7 @@ internal static class JsonOutput
     private const int FlushSizeBytes = 1 << 16;
 
     /// <summary>Writes all rows and returns their number.</summary>
-    public static long Write(ResultStream rows, Stream output)
+    public static long Write(RowStream rows, Stream output)
     {
         var names = rows.Columns.Select(column => JsonEncodedText.Encode(column.Name)).ToArray();
         var buffer = new ArrayBufferWriter<byte>(2 * FlushSizeBytes);

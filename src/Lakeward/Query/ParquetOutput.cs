@@ -3,33 +3,28 @@ using Lakeward.Engine;
 
 namespace Lakeward.Query;
 
-/// <summary>
-/// A third engine writes the file, because the analyst's may not: it reads the statement's rows through the
-/// same kind of
-/// wall and copies them into anonymous memory.
-/// </summary>
+/// <summary>An engine of its own copies the rows into anonymous memory; it runs no statement but that.</summary>
 internal static class ParquetOutput
 {
     private const string Source = "answer_rows";
 
-    /// <summary>Writes the statement's rows to <paramref name="output"/> and returns their number.</summary>
-    public static long Write(DuckDatabase analyst, string sql, long memoryLimitBytes, Stream output)
+    /// <summary>Writes the rows to <paramref name="output"/> and returns their number.</summary>
+    public static long Write(RowStream rows, long memoryLimitBytes, Stream output)
     {
-        using var connection = analyst.Connect();
-        var columns = connection.Describe(sql).Columns;
         using var writer = DuckDatabase.Open(
             new EngineOptions { MemoryFiles = true, MemoryLimitBytes = memoryLimitBytes });
         using var copying = writer.Connect();
         using var file = new MemoryFile();
-        var names = Distinct(columns.Select(column => column.Name));
-        copying.Register(Source, new Relation(
-            [.. columns.Zip(names, (column, name) => new SourceColumn(name, column.Type.Sql))],
-            _ => [new RelationPart(analyst, sql)]));
+        var names = Distinct(rows.Columns.Select(column => column.Name));
+        copying.Register(Source, new RowSource(
+            [.. rows.Columns.Zip(names, (column, name) => new SourceColumn(name, column.Type.Sql))],
+            lanes: 1,
+            _ => chunk => chunk.Fill(rows)));
         var target = $"{SqlText.Literal(file.Path)} (FORMAT parquet, USE_TMP_FILE false)";
-        var rows = copying.Execute($"COPY (SELECT * FROM {Source}()) TO {target}");
+        var count = copying.Execute($"COPY (SELECT * FROM {Source}()) TO {target}");
         using var content = file.Open();
         content.CopyTo(output);
-        return rows;
+        return count;
     }
 
     /// <summary>A Parquet file wants names that differ.</summary>

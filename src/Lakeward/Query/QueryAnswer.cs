@@ -76,19 +76,16 @@ public sealed class QueryAnswer : IDisposable
     public long WriteJsonLines(Stream output) => Take(stream => JsonOutput.Write(stream, output));
 
     /// <summary>Writes the rows as a plain Parquet file, made in memory, and returns their number.</summary>
-    public long WriteParquet(Stream output) => Guarded(() =>
-        ParquetOutput.Write(_asked.Analyst, Rendered(), _tools.MemoryLimitBytes, output));
+    public long WriteParquet(Stream output) =>
+        Take(stream => ParquetOutput.Write(stream, _tools.MemoryLimitBytes, output));
 
     public void Dispose() => _asked.Dispose();
 
-    private long Take(Func<ResultStream, long> take) => Guarded(() =>
+    private long Take(Func<RowStream, long> take) => Guarded(() =>
     {
-        using var stream = _asked.Connection.Query(Rendered(), _ct);
+        using var stream = _asked.Analyst.Query(_asked.Sql, [], _ct);
         return take(stream);
     });
-
-    /// <summary>Types that have no text form of their own are cast by the engine.</summary>
-    private string Rendered() => _asked.Connection.AsText(_asked.Sql);
 
     private long Guarded(Func<long> take)
     {

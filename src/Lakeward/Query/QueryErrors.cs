@@ -51,6 +51,11 @@ internal static class QueryErrors
         "The statement needs more memory than it may use; nothing is ever spilled to disk.",
         "Ask for fewer columns or rows, or aggregate earlier.");
 
+    public static LakeException ProcessEnded() => new(
+        "LW-QRY-0130",
+        "The statement brought down the process it ran in, and nothing else.",
+        "Ask for less at once; if a small statement does this, report it with the version of the program.");
+
     public static LakeException TimedOut(TimeSpan limit) => new(
         "LW-QRY-0109",
         $"The statement ran longer than {limit.TotalSeconds:N0} seconds and was stopped.",

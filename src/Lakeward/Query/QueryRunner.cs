@@ -62,12 +62,12 @@ internal sealed class QueryRunner(QueryTools tools)
     {
         try
         {
-            if (asked.Connection.CountStatements(asked.Sql) != 1)
+            if (asked.Analyst.CountStatements(asked.Sql) != 1)
             {
                 throw QueryErrors.NotOneSelect();
             }
 
-            asked.Names = StatementNames.Of(asked.Connection.SerializeSql(asked.Sql));
+            asked.Names = StatementNames.Of(asked.Analyst.SerializeSql(asked.Sql));
         }
         catch (EngineException e)
         {
@@ -156,21 +156,23 @@ internal sealed class QueryRunner(QueryTools tools)
     }
 
     /// <summary>Step 3.</summary>
-    private static void Build(AskedQuestion asked)
+    private void Build(AskedQuestion asked)
     {
         var bare = asked.Names.Tables.Where(t => t.Schema is null).Select(t => t.Name).ToHashSet();
         foreach (var (number, table) in asked.Tables.Index())
         {
             var source = $"lake_{number}";
-            asked.Connection.Register(source, table.ToRelation());
+            var relation = table.ToRelation();
+            asked.Analyst.Register(
+                source, relation, tools.Vault.TypesOf(relation.Columns.Select(column => column.Type)));
             var columns = table.HasColumns ? table.ViewColumns : "NULL WHERE false";
             var body = table.HasColumns ? $"SELECT {columns} FROM {source}()" : $"SELECT {columns}";
             var (dataset, name) = (SqlText.Name(table.Granted.Dataset), SqlText.Name(table.Granted.Table));
-            asked.Connection.Execute($"CREATE SCHEMA IF NOT EXISTS {dataset}");
-            asked.Connection.Execute($"CREATE VIEW {dataset}.{name} AS {body}");
+            asked.Analyst.Execute($"CREATE SCHEMA IF NOT EXISTS {dataset}");
+            asked.Analyst.Execute($"CREATE VIEW {dataset}.{name} AS {body}");
             if (bare.Contains(table.Granted.Table))
             {
-                asked.Connection.Execute($"CREATE VIEW IF NOT EXISTS main.{name} AS {body}");
+                asked.Analyst.Execute($"CREATE VIEW IF NOT EXISTS main.{name} AS {body}");
             }
         }
     }
@@ -182,7 +184,7 @@ internal sealed class QueryRunner(QueryTools tools)
     {
         try
         {
-            foreach (var scan in asked.Connection.ExplainProjections(asked.Sql))
+            foreach (var scan in asked.Analyst.ExplainProjections(asked.Sql))
             {
                 var number = int.Parse(
                     scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
@@ -289,6 +291,7 @@ internal sealed class QueryRunner(QueryTools tools)
     {
         EngineErrorKind.TimeLimit => QueryErrors.TimedOut(limit),
         EngineErrorKind.OutOfMemory => QueryErrors.OutOfMemory(),
+        EngineErrorKind.ProcessEnded => QueryErrors.ProcessEnded(),
         _ when e.InnerException is LakeException cause => cause,
         _ => QueryErrors.Failed(e.Kind.ToString()),
     };

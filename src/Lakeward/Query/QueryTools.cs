@@ -25,8 +25,8 @@ internal sealed record QueryTools
     /// <summary>The vault's engine: it runs only our SQL.</summary>
     public required DuckDatabase Vault { get; init; }
 
-    /// <summary>The engines that run people's own statements.</summary>
-    public required AnalystEngines Analysts { get; init; }
+    /// <summary>The processes that run people's own statements.</summary>
+    public required AnalystProcesses Analysts { get; init; }
 
     /// <summary>The vault's files.</summary>
     public required DecryptedFiles Files { get; init; }

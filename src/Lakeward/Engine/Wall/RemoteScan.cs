@@ -1,0 +1,79 @@
+// A running scan that the lake serves, frame by frame.
+using Lakeward.Engine.Native;
+
+namespace Lakeward.Engine.Wall;
+
+/// <summary>Each of the engine's threads has a lane with a frame of its own, which holds many chunks.</summary>
+internal sealed class RemoteScan : Scan
+{
+    private readonly TableFunction _function;
+    private readonly LogicalType[] _types;
+    private readonly int _number;
+    private readonly DataChannels _channels;
+    private int _lanes;
+
+    public RemoteScan(
+        TableFunction function, IReadOnlyList<int> ordinals, int number, DataChannels channels)
+    {
+        _function = function;
+        _types = [.. ordinals.Select(ordinal => function.Types[ordinal])];
+        _number = number;
+        _channels = channels;
+    }
+
+    public override int Lanes => _function.Threads;
+
+    public override object OpenLane() =>
+        new Lane(new ChunkReader(_types), Interlocked.Increment(ref _lanes) - 1);
+
+    public override void Fill(object lane, nint chunk)
+    {
+        var own = (Lane)lane;
+        if (own.ChunksLeft == 0 && !own.IsDone)
+        {
+            own.Frame = _channels.Ask(
+                frame => frame.Begin(WallKind.ScanNext).Add(_number).Add(own.Number), own.Buffer);
+            own.ChunksLeft = own.Frame.Kind == WallKind.Rows
+                ? own.Frame.Int32()
+                : throw EngineErrors.ScanFailed(WallReader.Malformed());
+            own.IsDone = own.ChunksLeft == 0;
+        }
+
+        if (own.IsDone)
+        {
+            NativeChunk.duckdb_data_chunk_set_size(chunk, 0);
+            return;
+        }
+
+        own.Chunk.Read(own.Frame!);
+        own.ChunksLeft--;
+        own.Chunk.CopyTo(chunk);
+    }
+
+    protected override void Close()
+    {
+        try
+        {
+            _ = _channels.Ask(frame => frame.Begin(WallKind.ScanClose).Add(_number));
+        }
+        catch (Exception gone) when (gone is IOException or EngineException)
+        {
+            // The lake has ended the session; it closes its scans by itself.
+        }
+    }
+
+    private sealed class Lane(ChunkReader chunk, int number)
+    {
+        public ChunkReader Chunk => chunk;
+
+        public int Number => number;
+
+        public WallBuffer Buffer { get; } = new();
+
+        public WallReader? Frame { get; set; }
+
+        public int ChunksLeft { get; set; }
+
+        public bool IsDone { get; set; }
+    }
+}
