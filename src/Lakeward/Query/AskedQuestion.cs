@@ -7,13 +7,16 @@ namespace Lakeward.Query;
 internal sealed class AskedQuestion : IDisposable
 {
     private readonly AnalystProcesses _processes;
+    private readonly string _owner;
+    private bool _disposed;
 
     public AskedQuestion(QueryRequest request, TimeSpan limit, AnalystProcesses processes)
     {
         _processes = processes;
         Request = request;
         Limit = limit;
-        Analyst = processes.Take(limit);
+        _owner = $"{request.Principal}\n{request.Purpose}";
+        Analyst = processes.Take(_owner, limit);
     }
 
     /// <summary>The question.</summary>
@@ -39,7 +42,13 @@ internal sealed class AskedQuestion : IDisposable
 
     public void Dispose()
     {
-        _processes.Return(Analyst);
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _processes.Return(_owner, Analyst);
         Tables.ForEach(table => table.Dispose());
     }
 

@@ -1,4 +1,4 @@
-// Each question has a process of its own, also where the next one is started ahead.
+// Who gets which process, and what is left in it of the question before.
 using Lakeward.Engine;
 using Lakeward.Engine.Wall;
 using Lakeward.Query;
@@ -11,28 +11,52 @@ public sealed class AnalystProcessesTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void No_process_is_handed_out_twice()
+    public void A_process_serves_one_person_for_one_purpose_only()
     {
         using var processes = new AnalystProcesses(new EngineOptions { Threads = 1 });
-        var seen = new HashSet<AnalystProcess>(ReferenceEqualityComparer.Instance);
-        for (var question = 0; question < 4; question++)
+        var owners = new Dictionary<AnalystProcess, string>(ReferenceEqualityComparer.Instance);
+        foreach (var owner in new[] { "ana", "kim", "ana", "ana", "kim", "ana for research" })
         {
-            var process = processes.Take(Limit);
-            Assert.True(seen.Add(process), "a process that was used came back");
-            process.Execute("CREATE TABLE mine AS SELECT 1 AS x");
-            processes.Return(process);
+            var process = processes.Take(owner, Limit);
+            Assert.Equal(owner, owners.TryAdd(process, owner) ? owner : owners[process]);
+            processes.Return(owner, process);
         }
+
+        Assert.Equal(3, owners.Count);
     }
 
     [Fact]
-    public void A_process_that_was_started_ahead_keeps_the_limit_of_its_question()
+    public void Nothing_of_a_question_is_left_for_the_next()
     {
         using var processes = new AnalystProcesses(new EngineOptions { Threads = 1 });
-        foreach (var seconds in new[] { 10, 20, 30 })
+        var first = processes.Take("ana", Limit);
+        first.Execute("CREATE TABLE mine AS SELECT 1 AS x");
+        processes.Return("ana", first);
+        var second = processes.Take("ana", TimeSpan.FromSeconds(7));
+
+        Assert.Same(first, second);
+        Assert.Equal(TimeSpan.FromSeconds(7), second.StatementLimit);
+        Assert.Equal(
+            EngineErrorKind.Catalog,
+            Assert.Throws<EngineException>(() => second.Query("SELECT * FROM mine", [], default)).Kind);
+        second.Execute("CREATE TABLE mine AS SELECT 1 AS x");
+        processes.Return("ana", second);
+    }
+
+    [Fact]
+    public void A_process_in_which_a_statement_was_stopped_is_not_used_again()
+    {
+        using var processes = new AnalystProcesses(new EngineOptions { Threads = 1 });
+        var first = processes.Take("ana", TimeSpan.FromMilliseconds(50));
+        Assert.Throws<EngineException>(() =>
         {
-            var process = processes.Take(TimeSpan.FromSeconds(seconds));
-            Assert.Equal(TimeSpan.FromSeconds(seconds), process.StatementLimit);
-            processes.Return(process);
-        }
+            using var rows = first.Query("SELECT sum(a.i * b.i) FROM range(1e9) a(i), range(1e9) b(i)", [], default);
+            rows.Next();
+        });
+        processes.Return("ana", first);
+        var second = processes.Take("ana", Limit);
+
+        Assert.NotSame(first, second);
+        processes.Return("ana", second);
     }
 }

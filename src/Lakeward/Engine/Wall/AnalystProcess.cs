@@ -13,6 +13,9 @@ namespace Lakeward.Engine.Wall;
 /// </remarks>
 internal sealed class AnalystProcess : IDisposable
 {
+    private const int MaxQuestions = 100;
+    private static readonly TimeSpan ResetLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a statement may take to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -25,6 +28,8 @@ internal sealed class AnalystProcess : IDisposable
     private readonly Lock _sending = new();
     private StatementGuard? _running;
     private long _stoppedAt;
+    private int _questions;
+    private volatile bool _isSpent;
     private bool _disposed;
 
     private AnalystProcess(
@@ -114,6 +119,30 @@ internal sealed class AnalystProcess : IDisposable
         return scans;
     });
 
+    /// <summary>
+    /// Makes the process ready for another question of the same person, with an engine that knows nothing of
+    /// the last; false where it has to end, because a statement was stopped, broke it, or it is old.
+    /// </summary>
+    public bool TryReset()
+    {
+        _questions++;
+        if (_isSpent || _disposed || _questions >= MaxQuestions)
+        {
+            return false;
+        }
+
+        try
+        {
+            StatementLimit = ResetLimit;
+            _scans.Forget();
+            return Ask(request => request.Begin(WallKind.Reset), _ => true);
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes a relation readable as <c>name()</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="relation">Its rows, which flow only as the relation lets them.</param>
@@ -196,6 +225,7 @@ internal sealed class AnalystProcess : IDisposable
 
         if (frame is null)
         {
+            _isSpent = true;
             throw guard.Cause ?? EngineErrors.ProcessEnded();
         }
 
@@ -205,6 +235,7 @@ internal sealed class AnalystProcess : IDisposable
     /// <summary>What a frame that makes no sense throws; the process ends.</summary>
     internal EngineException Broken(InvalidDataException cause)
     {
+        _isSpent = true;
         _process.Kill();
         return EngineErrors.ProcessEnded(cause);
     }
@@ -216,7 +247,9 @@ internal sealed class AnalystProcess : IDisposable
         {
             if (!isComplete)
             {
+                var wasSpent = _isSpent;
                 guard.Stop(EngineErrors.Interrupted());
+                _isSpent = wasSpent; // An answer that is left early ends well.
                 while (_control.Receive() is { Kind: WallKind.Rows })
                 {
                 }
@@ -277,6 +310,7 @@ internal sealed class AnalystProcess : IDisposable
     /// <summary>Tells the process to stop; one that does not is ended.</summary>
     private void Stop()
     {
+        _isSpent = true;
         var now = _options.Clock.GetTimestamp();
         if (Interlocked.CompareExchange(ref _stoppedAt, now, 0) is not 0 and var since
             && _options.Clock.GetElapsedTime(since, now) > Patience)
@@ -314,8 +348,13 @@ internal sealed class AnalystProcess : IDisposable
         }
     }
 
-    private Exception Failure(string report, StatementGuard guard) =>
-        guard.Cause ?? _scans.TakeFailure() ?? EngineErrors.Failed(report);
+    private Exception Failure(string report, StatementGuard guard)
+    {
+        var failure = EngineErrors.Failed(report);
+        _isSpent |= failure.Kind is EngineErrorKind.OutOfMemory or EngineErrorKind.Internal
+            or EngineErrorKind.Fatal or EngineErrorKind.Unknown;
+        return guard.Cause ?? _scans.TakeFailure() ?? failure;
+    }
 
     private static void RequireNoNul(string sql)
     {

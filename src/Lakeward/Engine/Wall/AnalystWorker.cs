@@ -16,14 +16,16 @@ public sealed class AnalystWorker : IDisposable
     private readonly DataChannels _data;
     private readonly BlockingCollection<Action> _requests = new(boundedCapacity: 1);
     private readonly WallFrame _answer = new();
-    private readonly DuckDatabase _engine;
-    private readonly Connection _connection;
+    private readonly EngineOptions _options;
+    private DuckDatabase _engine;
+    private volatile Connection _connection;
     private int _sources;
 
     private AnalystWorker(WallChannel control, DataChannels data, EngineOptions options)
     {
         _control = control;
         _data = data;
+        _options = options;
         _engine = DuckDatabase.Open(options);
         _connection = _engine.Connect();
     }
@@ -136,6 +138,8 @@ public sealed class AnalystWorker : IDisposable
                     _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
                     _answer.Begin(WallKind.Done);
                 };
+            case WallKind.Reset:
+                return Reset;
             case WallKind.Query:
                 var (asked, parameters) = (frame.Text(), WallParameters.Read(frame));
                 return () => Rows(Rendered(asked), parameters);
@@ -143,6 +147,18 @@ public sealed class AnalystWorker : IDisposable
                 var (kind, sql) = (frame.Kind, frame.Text());
                 return () => Tell(kind, sql);
         }
+    }
+
+    /// <summary>Nothing of an engine outlives a question: what it created, cached or broke.</summary>
+    private void Reset()
+    {
+        _connection.Dispose();
+        _engine.Dispose();
+        _engine = DuckDatabase.Open(_options);
+        _connection = _engine.Connect();
+        _sources = 0;
+        _answer.Clear();
+        _answer.Begin(WallKind.Done);
     }
 
     /// <summary>What is known of a statement, in one frame.</summary>

@@ -54,6 +54,20 @@ internal sealed class ScanServer : IDisposable
         }
     }
 
+    /// <summary>Forgets the relations, whose scans are over.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _sources.Clear();
+        }
+
+        foreach (var number in _scans.Keys)
+        {
+            Close(number);
+        }
+    }
+
     /// <summary>Stops the scans that run.</summary>
     public void Interrupt()
     {

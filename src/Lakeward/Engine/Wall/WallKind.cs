@@ -13,6 +13,9 @@ internal enum WallKind : byte
     /// <summary>Limits of the engine to open.</summary>
     Open,
 
+    /// <summary>The engine is closed, and a fresh one opened.</summary>
+    Reset,
+
     /// <summary>A source becomes readable: name, rows in all, columns with types.</summary>
     Define,
 
