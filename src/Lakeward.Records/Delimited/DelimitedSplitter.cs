@@ -148,12 +148,15 @@ public sealed class DelimitedSplitter : IDisposable
             Fill();
         }
 
-        _issues.Add(Records.Issues.Of(DelimitedFault.RowTooLong, new RecordLocation(line, row)));
         _line += walk.Lines;
         Shift(used);
         if (_length == 0 && _ended && walk.InQuotes)
         {
             Stop(Records.Issues.UnterminatedQuote(new RecordLocation(line, row)));
+        }
+        else
+        {
+            _issues.Add(Records.Issues.Of(DelimitedFault.RowTooLong, new RecordLocation(line, row)));
         }
     }
 
