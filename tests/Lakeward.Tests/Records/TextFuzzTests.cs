@@ -78,11 +78,13 @@ public sealed class TextFuzzTests
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length > 0),
     ];
 
+    /// <summary>The rows, and the issues by their lines: a row that fits into no block is an issue of the
+    /// file.</summary>
     private static string Rows(Stream stream, DelimitedFormat? format, DelimitedLimits limits)
     {
-        var (rows, rejected) = (new StringBuilder(), new StringBuilder());
+        var (rows, issues) = (new StringBuilder(), new List<RecordIssue>());
         using var reader = DelimitedReader.Open(stream, format, limits);
-        reader.Rejected = rejection => rejected.Append(rejection.ToIssue()).Append('\n');
+        reader.Rejected = rejection => issues.Add(rejection.ToIssue());
         while (reader.NextRow())
         {
             rows.Append(reader.LineNumber).Append(' ').Append(reader.RowNumber);
@@ -94,7 +96,9 @@ public sealed class TextFuzzTests
             rows.Append('\n');
         }
 
-        return rows.Append(rejected).AppendJoin('\n', reader.Issues).ToString();
+        var sorted = issues.Concat(reader.Issues).OrderBy(issue => issue.Location.LineNumber)
+            .ThenBy(issue => issue.Code, StringComparer.Ordinal);
+        return rows.AppendJoin('\n', sorted).ToString();
     }
 
     /// <summary>The rows; a line that is read is an object to the platform's reader too.</summary>
