@@ -1,4 +1,5 @@
-// Reads a file of messages with one HL7 v2 reader of npm and prints the processor seconds it took.
+// Reads a file of messages with one HL7 v2 reader of npm and prints the processor seconds it took, the second
+// time.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -19,15 +20,12 @@ const readers = {
 };
 
 const read = readers[name]();
-const start = process.cpuUsage();
-let count = 0;
-for (const message of messages) {
-  count += read(message);
-}
-
-if (count === 0) {
+const all = () => messages.reduce((count, message) => count + read(message), 0);
+if (all() === 0) {
   throw new Error("nothing was read");
 }
 
+const start = process.cpuUsage();
+all();
 const { user, system } = process.cpuUsage(start);
 console.log((user + system) / 1e6);

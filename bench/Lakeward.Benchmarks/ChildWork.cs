@@ -11,8 +11,28 @@ internal static class ChildWork
     /// <summary>A key that both sides of a round trip know; it protects nothing.</summary>
     private static readonly byte[] KnownKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
+    /// <summary>Each is done twice and the second time counts, as in a program that has been running for a
+    /// while; it uses no anonymous files, so that the kernel's mark of its memory is exact.</summary>
+    private static readonly Dictionary<string, Action<string>> Readings = new()
+    {
+        ["x12-scan"] = X12Work.Scan,
+        ["x12-segments"] = X12Work.Segments,
+        ["x12-events"] = X12Work.Events,
+        ["x12-rows"] = X12Work.Rows,
+        ["hl7-scan"] = Hl7Work.Scan,
+        ["hl7-messages"] = Hl7Work.Messages,
+        ["hl7-components"] = Hl7Work.Components,
+    };
+
     public static async Task<int> RunAsync(string[] work)
     {
+        if (work is [var name, var file] && Readings.TryGetValue(name, out var read))
+        {
+            read(file);
+            Console.WriteLine(Measure(() => read(file)).Line());
+            return 0;
+        }
+
         using var memory = new PeakMemory();
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         switch (work)
@@ -41,24 +61,6 @@ internal static class ChildWork
                 }
 
                 break;
-            case ["x12-scan", var path]:
-                X12Work.Scan(path);
-                break;
-            case ["x12-segments", var path]:
-                X12Work.Segments(path);
-                break;
-            case ["x12-events", var path]:
-                X12Work.Events(path);
-                break;
-            case ["hl7-scan", var path]:
-                Hl7Work.Scan(path);
-                break;
-            case ["hl7-messages", var path]:
-                Hl7Work.Messages(path);
-                break;
-            case ["hl7-components", var path]:
-                Hl7Work.Components(path);
-                break;
             default:
                 return 2;
         }
@@ -66,6 +68,14 @@ internal static class ChildWork
         var spent = Environment.CpuUsage.TotalTime - cpu;
         Console.WriteLine(new ChildRun(clock.Elapsed.TotalSeconds, spent.TotalSeconds, memory.Bytes).Line());
         return 0;
+    }
+
+    private static ChildRun Measure(Action work)
+    {
+        var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        work();
+        var spent = Environment.CpuUsage.TotalTime - cpu;
+        return new ChildRun(clock.Elapsed.TotalSeconds, spent.TotalSeconds, PeakMemory.Resident);
     }
 
     private static async Task SealAsync(string from, string to, int threads)

@@ -12,7 +12,6 @@ namespace Lakeward.Benchmarks;
 internal static class Hl7Benchmark
 {
     private const double Aim = 150e6;
-    private const double MemoryAim = 16 << 20;
     private static readonly string Peers = Path.Combine("artifacts", "hl7-peers");
 
     public static Task<ResultTable> RunAsync(BenchmarkOptions options)
@@ -30,7 +29,7 @@ internal static class Hl7Benchmark
         table.Add("messages, fields, all checks", speeds[1], speeds[0], "150 MB/s", speeds[1].Value >= Aim);
         table.Add("every component unescaped", speeds[2], speeds[0], "150 MB/s", speeds[2].Value >= Aim);
         AddPeers(table, options, file, speeds[2].Value);
-        AddMemory(table, options, file);
+        FlatMemory.AddTo(table, options, "hl7-messages", file, Hl7File.Write);
         return Task.FromResult(table);
     }
 
@@ -51,23 +50,5 @@ internal static class Hl7Benchmark
             var peer = Figure.Speed(size / double.Parse(output, CultureInfo.InvariantCulture));
             table.Add($"every component, beside {name} (npm)", Figure.Speed(ours), peer);
         }
-    }
-
-    private static void AddMemory(ResultTable table, BenchmarkOptions options, string file)
-    {
-        var peaks = new List<double>();
-        foreach (var size in new[] { 10, options.Size(1024, 100) })
-        {
-            Hl7File.Write(file, (long)size << 20);
-            peaks.Add(ChildRun.Of("hl7-messages", file).PeakBytes);
-        }
-
-        File.Delete(file);
-        table.Alone(
-            string.Create(
-                CultureInfo.InvariantCulture, $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
-            $"{Figure.Size(peaks[0]).Text}, {Figure.Size(peaks[1]).Text}",
-            "at most 16 MiB apart",
-            peaks[1] - peaks[0] <= MemoryAim);
     }
 }

@@ -71,12 +71,19 @@ internal static class Hl7Work
         for (var number = 1; number <= segment.FieldCount; number++)
         {
             var field = segment.Field(number);
-            var count = field.IsEmpty ? 0 : field.ComponentCount;
-            for (var component = 1; component <= count; component++)
+            if (field.IsEmpty)
             {
-                text.ResetWrittenCount();
-                field.Component(component).Unescape(text);
-                taken += text.WrittenCount;
+                continue;
+            }
+
+            foreach (var repetition in field.Repetitions)
+            {
+                foreach (var component in repetition.Components)
+                {
+                    text.ResetWrittenCount();
+                    component.Unescape(text);
+                    taken += text.WrittenCount;
+                }
             }
         }
 

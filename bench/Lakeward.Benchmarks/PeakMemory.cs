@@ -20,8 +20,12 @@ internal sealed class PeakMemory : IDisposable
         _thread.Start();
     }
 
+    /// <summary>The kernel's mark, in bytes: all there is to know of a process without anonymous files, and
+    /// without the garbage that watching makes.</summary>
+    public static long Resident => Status("VmHWM:");
+
     /// <summary>The peak so far, in bytes.</summary>
-    public long Bytes => Math.Max(Volatile.Read(ref _peak), Status("VmHWM:"));
+    public long Bytes => Math.Max(Volatile.Read(ref _peak), Resident);
 
     public void Dispose()
     {

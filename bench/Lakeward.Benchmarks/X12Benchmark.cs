@@ -11,7 +11,6 @@ namespace Lakeward.Benchmarks;
 internal static class X12Benchmark
 {
     private const double Aim = 150e6;
-    private const double MemoryAim = 32 << 20;
     private static readonly string Peers = Path.Combine("artifacts", "x12-peers");
 
     public static Task<ResultTable> RunAsync(BenchmarkOptions options)
@@ -29,7 +28,7 @@ internal static class X12Benchmark
         table.Add("segments and elements", speeds[1], speeds[0]);
         table.Add("events with all checks", speeds[2], speeds[0], "150 MB/s", speeds[2].Value >= Aim);
         AddPeers(table, options, file, speeds[2].Value);
-        AddMemory(table, options, file);
+        FlatMemory.AddTo(table, options, "x12-events", file, X12File.Write);
         return Task.FromResult(table);
     }
 
@@ -50,25 +49,5 @@ internal static class X12Benchmark
             var peer = Figure.Speed(size / double.Parse(output, CultureInfo.InvariantCulture));
             table.Add($"events with all checks, beside {name} (npm)", Figure.Speed(ours), peer);
         }
-    }
-
-    private static void AddMemory(ResultTable table, BenchmarkOptions options, string file)
-    {
-        var peaks = new List<double>();
-        foreach (var size in new[] { 10, options.Size(1024, 100) })
-        {
-            X12File.Write(file, (long)size << 20);
-            peaks.Add(ChildRun.Of("x12-events", file).PeakBytes);
-        }
-
-        File.Delete(file);
-        table.Alone(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"peak memory with 10 MiB and {options.Size(1024, 100)} MiB"),
-            $"{Figure.Size(peaks[0]).Text}, {Figure.Size(peaks[1]).Text}",
-            "at most 32 MiB apart",
-            peaks[1] - peaks[0] <= MemoryAim);
-        table.Remark("The reader holds its buffer; what a longer run adds is the watch over its memory.");
     }
 }

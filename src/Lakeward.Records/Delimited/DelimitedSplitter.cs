@@ -85,7 +85,7 @@ public sealed class DelimitedSplitter : IDisposable
 
             if (_ended)
             {
-                Stop(Records.Issues.UnterminatedQuote(new RecordLocation(_line, _row)));
+                StopInQuotes();
             }
             else if (_length >= LongestRead)
             {
@@ -129,6 +129,17 @@ public sealed class DelimitedSplitter : IDisposable
         _line += rows.Lines;
         _row += rows.Rows;
         return block;
+    }
+
+    private void StopInQuotes()
+    {
+        var at = new RecordLocation(_line, _row);
+        if (_length > _limits.MaxRowBytes)
+        {
+            _issues.Add(Records.Issues.Of(DelimitedFault.RowTooLong, at));
+        }
+
+        Stop(Records.Issues.UnterminatedQuote(at));
     }
 
     private void PassOverRow()
@@ -193,13 +204,13 @@ public sealed class DelimitedSplitter : IDisposable
             length = walk.Feed(_buffer.AsSpan(0, _length));
         }
 
-        if (walk.InQuotes || (!walk.Ended && !_ended))
+        var row = _buffer.AsSpan(0, length).TrimEnd("\r\n"u8);
+        if (walk.InQuotes || (!walk.Ended && !_ended) || row.Length > _limits.MaxRowBytes)
         {
             _issues.Add(Records.Issues.UnreadableHeader(at));
             return [];
         }
 
-        var row = _buffer.AsSpan(0, length).TrimEnd("\r\n"u8);
         var names = Header.Read(row, Format, _line, _issues, _limits.MaxColumns);
         if (names.Count == 0)
         {

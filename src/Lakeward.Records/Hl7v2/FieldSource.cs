@@ -80,10 +80,8 @@ internal sealed class FieldSource
 
     private static Hl7Value Choose(Hl7Value field, Test test)
     {
-        var count = field.RepetitionCount;
-        for (var number = 1; number <= count; number++)
+        foreach (var repetition in field.Repetitions)
         {
-            var repetition = field.Repetition(number);
             if (test.Allows(repetition.Component(test.Place).Bytes))
             {
                 return repetition;

@@ -16,8 +16,48 @@ namespace Lakeward.Records.Hl7v2;
 public readonly record struct Hl7Delimiters(
     byte Field, byte Component, byte Repetition, byte Escape, byte Subcomponent, byte Truncation = 0)
 {
+    // Every segment and value carries them: one number is copied at once, six bytes are not.
+    private readonly ulong _all = Field | ((ulong)Component << 8) | ((ulong)Repetition << 16)
+        | ((ulong)Escape << 24) | ((ulong)Subcomponent << 32) | ((ulong)Truncation << 40);
+
     private static readonly SearchValues<byte> Allowed =
         SearchValues.Create("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"u8);
+
+    public byte Field
+    {
+        get => At(0);
+        init => _all = With(0, value);
+    }
+
+    public byte Component
+    {
+        get => At(1);
+        init => _all = With(1, value);
+    }
+
+    public byte Repetition
+    {
+        get => At(2);
+        init => _all = With(2, value);
+    }
+
+    public byte Escape
+    {
+        get => At(3);
+        init => _all = With(3, value);
+    }
+
+    public byte Subcomponent
+    {
+        get => At(4);
+        init => _all = With(4, value);
+    }
+
+    public byte Truncation
+    {
+        get => At(5);
+        init => _all = With(5, value);
+    }
 
     /// <summary>The recommended ones, <c>|^~\&amp;</c>.</summary>
     public static Hl7Delimiters Recommended { get; } =
@@ -52,6 +92,11 @@ public readonly record struct Hl7Delimiters(
             field, declared[0], At(declared, 1), At(declared, 2), At(declared, 3), At(declared, 4));
         return true;
     }
+
+    private byte At(int place) => unchecked((byte)(_all >> (place * 8)));
+
+    private ulong With(int place, byte value) =>
+        (_all & ~(0xFFUL << (place * 8))) | ((ulong)value << (place * 8));
 
     private static byte At(ReadOnlySpan<byte> declared, int index) =>
         index < declared.Length ? declared[index] : (byte)0;

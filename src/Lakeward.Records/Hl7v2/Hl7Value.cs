@@ -40,6 +40,12 @@ public readonly ref struct Hl7Value
     /// <summary>How many subcomponents a component has; at least 1.</summary>
     public int SubcomponentCount => Count(_delimiters.Subcomponent);
 
+    /// <summary>The repetitions of a field.</summary>
+    public Hl7Parts Repetitions => new(Bytes, _delimiters.Repetition, _delimiters);
+
+    /// <summary>The components of a repetition, or of a field's first.</summary>
+    public Hl7Parts Components => new(Before(_delimiters.Repetition), _delimiters.Component, _delimiters);
+
     /// <summary>A repetition of a field.</summary>
     public Hl7Value Repetition(int number)
     {
@@ -82,6 +88,9 @@ public readonly ref struct Hl7Value
     }
 
     private int Count(byte delimiter) => delimiter == 0 ? 1 : Bytes.Count(delimiter) + 1;
+
+    private ReadOnlySpan<byte> Before(byte delimiter) =>
+        Bytes.IndexOf(delimiter) is var end and >= 0 ? Bytes[..end] : Bytes;
 
     /// <summary>What lies between two delimiters before the first of those above them. A message holds no
     /// NUL, so that a delimiter that is not declared is never met.</summary>

@@ -1,5 +1,6 @@
 // Adds up the amounts of claims and remittances.
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Lakeward.Records.X12;
 
@@ -45,8 +46,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
         switch (segment.Code)
         {
             case Clm:
-                EndClaim();
-                _claim = new Sums(segment, 2, 2, locate());
+                BeginClaim(segment);
                 break;
             case Sv1:
                 AddLine(segment, 2, 4);
@@ -108,6 +108,14 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeginClaim(in X12Segment segment)
+    {
+        EndClaim();
+        _claim = new Sums(segment, 2, 2, locate());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddLine(in X12Segment segment, int charge, int quantity)
     {
         _claim.AddLine(AmountOf(segment, charge));
@@ -130,6 +138,7 @@ internal sealed class AmountCheck(Func<RecordLocation> locate, Action<X12Fault, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void EndClaim()
     {
         if (_claim is { IsOpen: true, LineCount: > 0, Charge: { } charge, Lines: { } lines }

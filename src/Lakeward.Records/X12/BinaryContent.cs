@@ -35,7 +35,7 @@ internal readonly struct BinaryContent
     }
 
     /// <summary>Whether a segment holds binary content.</summary>
-    internal static bool IsIn(X12Segment segment) =>
+    internal static bool IsIn(in X12Segment segment) =>
         segment.Bytes[0] == (byte)'B'
         && (segment.Id.SequenceEqual("BIN"u8) || segment.Id.SequenceEqual("BDS"u8));
 

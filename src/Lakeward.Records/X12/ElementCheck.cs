@@ -10,29 +10,31 @@ namespace Lakeward.Records.X12;
 internal sealed class ElementCheck(Action<X12Fault, int, int> report)
 {
     /// <summary>Checks a segment whose place is known.</summary>
-    public void Check(in X12Segment segment, ElementRule[] rules)
+    public void Check(in X12Segment segment, X12SegmentUse use)
     {
         const SegmentTraits special =
             SegmentTraits.Components | SegmentTraits.Repetitions | SegmentTraits.NonAscii;
         var isPlain = (segment.Traits & special) == 0;
-        for (var number = 1; number <= rules.Length; number++)
+        var lengths = use.Lengths;
+        var count = Math.Min(lengths.Length, Math.Max(segment.ElementCount, use.LastRequired));
+        for (var at = 0; at < count; at++)
         {
-            var rule = rules[number - 1];
-            var length = segment.Element(number).Length;
+            var number = unchecked(at + 1);
+            var length = number > segment.ElementCount ? 0 : segment.LengthOf(number);
             if (length == 0)
             {
-                if (rule.Usage == ElementUsage.Required)
+                if (lengths[at].IsRequired)
                 {
                     report(X12Fault.ElementMissing, number, 0);
                 }
             }
-            else if (!isPlain || !rule.IsText || length < rule.MinLength || length > rule.MaxLength)
+            else if (!lengths[at].Allows(length) || !(isPlain || IsPlain(segment, segment.Element(number))))
             {
-                CheckElement(segment, rule, number);
+                CheckElement(segment, use.Elements[at], number);
             }
         }
 
-        for (var number = rules.Length + 1; number <= segment.ElementCount; number++)
+        for (var number = lengths.Length + 1; number <= segment.ElementCount; number++)
         {
             if (!segment.Element(number).IsEmpty)
             {
@@ -80,6 +82,16 @@ internal sealed class ElementCheck(Action<X12Fault, int, int> report)
             CheckPlain(segment, element, number);
             CheckValue(element, segment.Element(number - 1), rule, number, 0);
         }
+    }
+
+    private static bool IsPlain(in X12Segment segment, ReadOnlySpan<byte> value)
+    {
+        var delimiters = segment.Delimiters;
+        var component = delimiters.Component;
+        var repetition = delimiters.Repetition;
+        return (segment.Traits & SegmentTraits.NonAscii) == 0 && component.Length == 1
+            && repetition.Length < 2
+            && !value.ContainsAny(component[0], repetition.IsEmpty ? component[0] : repetition[0]);
     }
 
     // Control characters may themselves be separators.

@@ -7,8 +7,11 @@ internal sealed record ElementRule(ElementUsage Usage, ElementType Type, int Min
     /// <summary>An element that the guide does not use.</summary>
     public static ElementRule NotUsed { get; } = new(ElementUsage.NotUsed, ElementType.Text, 0, 0);
 
-    /// <summary>Whether any text of the right length will do.</summary>
-    public bool IsText => Type == ElementType.Text && Usage != ElementUsage.NotUsed && Components.Length == 0;
+    /// <summary>What the rule says of the length of an element that is plain text.</summary>
+    public PlainLength Length => Type == ElementType.Text && Usage != ElementUsage.NotUsed
+        && Components.Length == 0
+            ? new(MinLength, MaxLength, Usage == ElementUsage.Required)
+            : new(int.MaxValue, int.MaxValue, Usage == ElementUsage.Required);
 
     /// <summary>The components of a composite; empty for a simple element.</summary>
     public ElementRule[] Components { get; init; } = [];

@@ -1,4 +1,6 @@
 // Checks the segments of a transaction set and finds their loops.
+using System.Runtime.CompilerServices;
+
 namespace Lakeward.Records.X12;
 
 /// <summary>
@@ -54,7 +56,7 @@ internal sealed class TransactionCheck
         }
 
         Walk.Begin(guide);
-        _elements.Check(segment, guide.SegmentUses[0].Elements);
+        _elements.Check(segment, guide.SegmentUses[0]);
     }
 
     /// <summary>
@@ -103,7 +105,7 @@ internal sealed class TransactionCheck
         }
 
         Walk.Take(Walk.Depth - 1, item);
-        _elements.Check(segment, item.Trigger.Elements);
+        _elements.Check(segment, item.Trigger);
         if (item.Child is not null && segment.Code == Level)
         {
             Walk.Top.HierarchicalId = _hierarchy.Id;
@@ -122,9 +124,7 @@ internal sealed class TransactionCheck
         {
             if (open.CountOf(item) == 0)
             {
-                _report(
-                    item.Child is null ? X12Fault.SegmentMissing : X12Fault.LoopMissing,
-                    Locate() with { Segment = item.Trigger.SegmentId, Path = (item.Child ?? open.Loop).Id });
+                ReportMissing(item, open.Loop);
             }
         }
 
@@ -139,7 +139,7 @@ internal sealed class TransactionCheck
         {
             if (hasTrailer)
             {
-                _elements.Check(segment, guide.Loops[0].Items[^1].Trigger.Elements);
+                _elements.Check(segment, guide.Loops[0].Items[^1].Trigger);
                 AddAmounts(segment);
             }
 
@@ -180,6 +180,11 @@ internal sealed class TransactionCheck
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReportMissing(GuideItem item, X12Loop loop) => _report(
+        item.Child is null ? X12Fault.SegmentMissing : X12Fault.LoopMissing,
+        Locate() with { Segment = item.Trigger.SegmentId, Path = (item.Child ?? loop).Id });
+
     private void AddAmounts(in X12Segment segment)
     {
         if (_isClaim)
@@ -192,6 +197,8 @@ internal sealed class TransactionCheck
         }
     }
 
+    /// <summary>Apart, since places of issues take room that a good segment has no use for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Report(X12Fault fault, int element = 0, int component = 0) =>
         _report(fault, Locate(element, component));
 

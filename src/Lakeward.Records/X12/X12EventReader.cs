@@ -1,4 +1,5 @@
 // Reads X12 as one stream of events: interchanges, groups, transaction sets, loops, segments.
+using System.Runtime.CompilerServices;
 
 namespace Lakeward.Records.X12;
 
@@ -152,7 +153,7 @@ public sealed class X12EventReader : IDisposable
 
             if (!_isOutside)
             {
-                Report(X12Fault.SegmentOutside, _reader.Locate());
+                ReportHere(X12Fault.SegmentOutside);
                 _isOutside = true;
             }
         }
@@ -211,14 +212,12 @@ public sealed class X12EventReader : IDisposable
             return false;
         }
 
-        Report(
-            _level switch
-            {
-                EnvelopeLevel.Set => X12Fault.MissingSetEnd,
-                EnvelopeLevel.Group => X12Fault.MissingGroupEnd,
-                _ => X12Fault.MissingInterchangeEnd,
-            },
-            _reader.Locate());
+        ReportHere(_level switch
+        {
+            EnvelopeLevel.Set => X12Fault.MissingSetEnd,
+            EnvelopeLevel.Group => X12Fault.MissingGroupEnd,
+            _ => X12Fault.MissingInterchangeEnd,
+        });
         End(hasTrailer: false);
         return true;
     }
@@ -354,6 +353,7 @@ public sealed class X12EventReader : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void TakeIssues()
     {
         foreach (var (fault, at) in _ofSegment)
@@ -363,6 +363,10 @@ public sealed class X12EventReader : IDisposable
 
         _ofSegment.Clear();
     }
+
+    /// <summary>Apart, since places of issues take room that a good segment has no use for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReportHere(X12Fault fault) => Report(fault, _reader.Locate());
 
     private void Report(X12Fault fault, RecordLocation at) => Report(fault, at, _level);
 

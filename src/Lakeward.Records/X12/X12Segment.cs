@@ -58,6 +58,10 @@ public readonly ref struct X12Segment
         return _bytes[start..unchecked(_ends[number] - _separator)];
     }
 
+    /// <summary>The length of an element that the segment has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int LengthOf(int number) => unchecked(_ends[number] - _ends[number - 1] - 1 - _separator);
+
     /// <summary>A component of the first repetition of an element.</summary>
     public ReadOnlySpan<byte> Component(int element, int component)
     {

@@ -16,6 +16,7 @@ public sealed class X12SegmentUse
         Place = place;
         _qualifiers = qualifiers;
         _codes = [.. qualifiers.Select(qualifier => SegmentNames.Code(qualifier))];
+        IsQualified = _codes.Length > 0;
         Code = SegmentNames.Code(System.Text.Encoding.ASCII.GetBytes(segmentId));
     }
 
@@ -36,13 +37,29 @@ public sealed class X12SegmentUse
 
     internal QualifierPlace Place { get; }
 
-    internal ElementRule[] Elements { get; set; } = [];
+    /// <summary>The rule of each element, from the first.</summary>
+    internal ElementRule[] Elements
+    {
+        get;
+        init
+        {
+            field = value;
+            Lengths = Array.ConvertAll(value, rule => rule.Length);
+            LastRequired = Array.FindLastIndex(Lengths, length => length.IsRequired) + 1;
+        }
+    } = [];
+
+    /// <summary>The last element that must be there; elements beyond may be left out.</summary>
+    internal int LastRequired { get; private init; }
+
+    /// <summary>What the rules say of the lengths of plain elements.</summary>
+    internal PlainLength[] Lengths { get; private init; } = [];
 
     /// <summary>For example <c>2010BA/NM1</c>.</summary>
     public override string ToString() => $"{Loop.Id}/{SegmentId}";
 
     /// <summary>Whether a segment needs one of the qualifiers to be this use.</summary>
-    internal bool IsQualified => _codes.Length > 0;
+    internal bool IsQualified { get; }
 
     /// <summary>Whether a code is one of the qualifiers.</summary>
     internal bool Has(int code)

@@ -1,7 +1,6 @@
 // The claim and claim line feed as rows of tables: the real files beside plain slicing, and the rules.
 using System.Text;
 using Lakeward.Records;
-using Lakeward.Records.Archive;
 using Lakeward.Records.FixedWidth;
 using Lakeward.Records.Mapping;
 using Lakeward.Tests.Ground;

@@ -178,13 +178,6 @@ public sealed class FhirFuzzTests
         Assert.DoesNotContain(reader.Issues, issue => issue.Severity == IssueSeverity.Error);
     }
 
-    /// <summary>Gives so many bytes at a time.</summary>
-    private sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)
-    {
-        public override int Read(byte[] buffer, int offset, int count) =>
-            base.Read(buffer, offset, Math.Min(count, piece));
-    }
-
     /// <summary>A long stream that is never in memory.</summary>
     private sealed class RepeatingStream(byte[] before, byte[] repeated, int times, byte[] after) : Stream
     {

@@ -23,6 +23,9 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
         "\u00e9",
     ];
 
+    private static readonly string[] Formats =
+        ["x12-837", "x12-835", "x12-834", "x12-270", "x12-276", "x12-999"];
+
     [Fact]
     public void Mutated_files_are_read_to_their_end()
     {
@@ -135,6 +138,8 @@ public sealed class X12FuzzTests(ITestOutputHelper output)
         var whole = Events(new MemoryStream(bytes));
         Assert.Equal(whole, Events(new ChunkedStream(bytes, chunk)));
         Assert.InRange(whole.Count, 0, (8 * bytes.Length) + 16);
+        using var records = X12Records.Open(new MemoryStream(bytes), Formats);
+        records.ReadCells();
     }
 
     private static List<(X12EventKind, long)> Events(Stream stream)
