@@ -128,12 +128,6 @@ internal sealed class SegmentIndex(int maxElements)
     /// <summary>Ends the segment.</summary>
     public void Finish(int length)
     {
-        // A terminator of several bytes may have the separator among them.
-        while (Count > 0 && _ends[Count - 1] >= length)
-        {
-            Count--;
-        }
-
         Length = length;
         HasTooMany |= Count > maxElements;
         Add(unchecked(length + _elementMark.Length - 1));

@@ -51,23 +51,6 @@ public sealed class X12ReaderTests
         Assert.False(reader.Read());
     }
 
-    [Fact]
-    public void A_terminator_that_holds_the_separator_ends_the_segment_as_any_other()
-    {
-        var bytes = Encoding.Latin1.GetBytes((Isa + Body)
-            .Replace("*", "\u0080", StringComparison.Ordinal)
-            .Replace("~", "\u00e2\u0080\u00a6", StringComparison.Ordinal));
-        using var reader = X12Reader.Open(new MemoryStream(bytes));
-        var counts = new List<int>();
-        while (reader.Read())
-        {
-            counts.Add(reader.Segment.ElementCount);
-            Assert.False(reader.Segment.Element(reader.Segment.ElementCount).IsEmpty);
-        }
-
-        Assert.Equal([16, 8, 2, 2, 2, 2], counts);
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("\r\n")]
