@@ -157,8 +157,18 @@ internal static class AccessErrors
         $"agreement {agreement.Id} ended on {agreement.Expires:yyyy-MM-dd}; today is {today:yyyy-MM-dd}",
         "put the dataset under a live agreement in lake.yaml, then: lakeward plan");
 
-    public static LakeException MaskUnknown(string type) => new(
-        "LW-ACC-0201",
-        $"there is no mask for type {Spelling.Show(type)}",
-        "the column cannot be shown masked; grant allow or deny for its class");
+    public static AccessDecision.Refused AgreementSuspended(Agreement agreement) => new(
+        "LW-ACC-0110",
+        $"agreement {agreement.Id} is suspended",
+        "nobody reads its data meanwhile; to end this, write status: active in lake.yaml, then: lakeward plan");
+
+    public static AccessDecision.Refused AgreementOver(Agreement agreement) => new(
+        "LW-ACC-0111",
+        $"agreement {agreement.Id} has ended",
+        "put the dataset under a live agreement in lake.yaml, then: lakeward plan");
+
+    public static AccessDecision.Refused PolicyUnfit(string table) => new(
+        "LW-ACC-0112",
+        $"the row filters and masks on {table} do not fit its stored columns",
+        "compare lake.yaml with the table's columns and their types, then: lakeward plan");
 }
