@@ -79,7 +79,7 @@ internal static class AttributeSection
             return null;
         }
 
-        var texts = nodes.ConvertAll(node => AttributeText.Read(node.Text, declared.Type.Type));
+        var texts = nodes.ConvertAll(node => ExactText.Read(node.Text, declared.Type.Type));
         foreach (var (index, node) in nodes.Index().Where(entry => texts[entry.Index] is null))
         {
             draft.Issues.BadValue(

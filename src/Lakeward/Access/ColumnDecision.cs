@@ -2,6 +2,7 @@
 using Lakeward.Access.Policy;
 using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
+using Lakeward.Tables;
 
 namespace Lakeward.Access;
 
@@ -13,6 +14,9 @@ namespace Lakeward.Access;
 public sealed record ColumnDecision(
     string Name, ColumnClass Class, ColumnRight Right, string Role, string Grant)
 {
+    /// <summary>The class as manifests write it.</summary>
+    public string ClassName => Class.Text();
+
     /// <summary>The type the column is stored in.</summary>
     public ColumnType Type { get; init; }
 

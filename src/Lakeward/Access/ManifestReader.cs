@@ -27,13 +27,15 @@ public static class ManifestReader
     /// Reads a manifest from a file of UTF-8 text, at most 1 MiB; throws <c>LW-ACC-0002</c> when it cannot
     /// be read as such, else as <see cref="Read"/>.
     /// </summary>
-    public static Manifest ReadFile(string path)
+    public static Manifest ReadFile(string path) => Read(ReadFileText(path), Path.GetFileName(path));
+
+    /// <summary>A file of UTF-8 text, at most 1 MiB; throws <c>LW-ACC-0002</c>.</summary>
+    internal static string ReadFileText(string path)
     {
         var name = Path.GetFileName(path);
-        string text;
         try
         {
-            text = ReadText(path) ?? throw AccessErrors.ManifestNotReadable(name, "it is larger than 1 MiB");
+            return ReadText(path) ?? throw AccessErrors.ManifestNotReadable(name, "it is larger than 1 MiB");
         }
         catch (IOException e)
         {
@@ -47,8 +49,6 @@ public static class ManifestReader
         {
             throw AccessErrors.ManifestNotReadable(name, "it is not UTF-8 text", e);
         }
-
-        return Read(text, name);
     }
 
     /// <summary>Reads what <see cref="Manifest.Canonical"/> wrote; throws as <see cref="Read"/>.</summary>

@@ -34,6 +34,8 @@ internal sealed class PolicyLab : IDisposable
 
     public Connection Connection { get; }
 
+    public DuckDatabase Vault => _vault;
+
     public MaskKeys Keys { get; }
 
     /// <summary>A manifest whose principal ana has these grants, one role each.</summary>
@@ -97,6 +99,16 @@ internal sealed class PolicyLab : IDisposable
     public void Add(params (string Column, string Sql)[] values) => Connection.Execute(
         $"INSERT INTO t ({string.Join(", ", values.Select(v => SqlText.Name(v.Column)))}) "
         + $"VALUES ({string.Join(", ", values.Select(v => v.Sql))})");
+
+    /// <summary>Adds whole rows at once, each with a value for every column.</summary>
+    public void AddAll(IEnumerable<IReadOnlyDictionary<string, string>> rows)
+    {
+        var values = rows.Select(row => $"({string.Join(", ", Columns.Select(column => row[column.Name]))})").ToList();
+        if (values.Count > 0)
+        {
+            Connection.Execute($"INSERT INTO t VALUES {string.Join(", ", values)}");
+        }
+    }
 
     /// <summary>The vault's statement for the shown ones among the columns, in order of k.</summary>
     public (string Sql, IReadOnlyList<object?> Parameters) Compile(

@@ -12,7 +12,8 @@ internal static class CommonType
 {
     private const int IntegerDigits = 19;
 
-    public static ColumnType? Of(Expression left, Expression right) => Of(Narrow(left), Narrow(right));
+    public static ColumnType? Of(Expression left, Expression right) =>
+        left.Type == right.Type ? left.Type : Of(Narrow(left), Narrow(right));
 
     public static ColumnType? Of(ColumnType left, ColumnType right)
     {

@@ -66,6 +66,9 @@ public abstract record Mask
     /// </summary>
     public sealed record AgeBand(int Width) : Mask
     {
+        /// <summary>The width where none is written.</summary>
+        public const int UsualWidth = 10;
+
         /// <inheritdoc/>
         public override int Strength => 3;
 
@@ -77,7 +80,7 @@ public abstract record Mask
 
         /// <inheritdoc/>
         public override string ToString() =>
-            string.Create(CultureInfo.InvariantCulture, $"age-band({Width})");
+            Width == UsualWidth ? "age-band" : string.Create(CultureInfo.InvariantCulture, $"age-band({Width})");
     }
 
     /// <summary>The first day of the value's year; absent outside the years 1 to 9999.</summary>
@@ -164,6 +167,9 @@ public abstract record Mask
     /// </summary>
     public sealed record DateShift(int Days) : Mask
     {
+        /// <summary>The days where none are written.</summary>
+        public const int UsualDays = 182;
+
         /// <inheritdoc/>
         public override int Strength => 9;
 
@@ -172,7 +178,7 @@ public abstract record Mask
 
         /// <inheritdoc/>
         public override string ToString() =>
-            string.Create(CultureInfo.InvariantCulture, $"date-shift({Days})");
+            Days == UsualDays ? "date-shift" : string.Create(CultureInfo.InvariantCulture, $"date-shift({Days})");
     }
 
     /// <summary>

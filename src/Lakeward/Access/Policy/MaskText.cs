@@ -9,8 +9,6 @@ internal static class MaskText
 {
     public const int MaxKept = 20;
     public const int MaxDays = 3_650;
-    private const int UsualWidth = 10;
-    private const int UsualDays = 182;
 
     /// <summary>Every word, as a message lists them.</summary>
     public static IReadOnlyList<string> Words { get; } =
@@ -30,8 +28,8 @@ internal static class MaskText
             case ("zip3", false): return new Mask.Zip3();
             case ("hash", false): return new Mask.Hash();
             case ("token", false): return new Mask.Token();
-            case ("age-band", false): return new Mask.AgeBand(UsualWidth);
-            case ("date-shift", false): return new Mask.DateShift(UsualDays);
+            case ("age-band", false): return new Mask.AgeBand(Mask.AgeBand.UsualWidth);
+            case ("date-shift", false): return new Mask.DateShift(Mask.DateShift.UsualDays);
             case ("constant", true): return Constant(inner, out wrong);
             case ("age-band", true):
                 return Numbers(inner) is [var width and >= 2 and <= 45]

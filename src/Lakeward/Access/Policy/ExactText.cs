@@ -1,12 +1,12 @@
-// Reads the value of an attribute as its type writes it.
+// Reads a value as its type writes it: of an attribute, or of an expected row.
 using System.Globalization;
 using System.Text;
 using Lakeward.Records.Typing;
 
 namespace Lakeward.Access.Policy;
 
-/// <summary>Values in manifests are exact: no spaces around, dates as 2028-12-31, true or false.</summary>
-internal static class AttributeText
+/// <summary>Values are exact: no spaces around, 2028-12-31, 2028-12-31 23:59:59, true or false.</summary>
+internal static class ExactText
 {
     private const int MaxLength = 200;
 
@@ -20,6 +20,8 @@ internal static class AttributeText
             ValueKind.Boolean => text is "true" or "false",
             ValueKind.Date => DateOnly.TryParseExact(
                 text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out _),
+            ValueKind.Timestamp => DateTime.TryParseExact(
+                text, "yyyy-MM-dd HH:mm:ss", invariant, DateTimeStyles.None, out _),
             _ => IsPlainNumber(text) && type.Check(Encoding.UTF8.GetBytes(text)) == ParseReason.None,
         };
         return isValue ? text : null;
