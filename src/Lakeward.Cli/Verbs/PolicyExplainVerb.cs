@@ -27,7 +27,7 @@ internal sealed class PolicyExplainVerb : Verb
     public PolicyExplainVerb()
         : base(
             "explain",
-            "Shows what lake.yaml lets a principal see of a table: rows, columns, masks, and where it says so.",
+            "Shows what lake.yaml lets a principal see of a table, and where it says so.",
             ExitCode.Done("explained"),
             new ExitCode(Outcome.Refused, "lake.yaml refuses the table to the principal"),
             new ExitCode(Outcome.Issues, "lake.yaml has issues; all are listed with their places"))

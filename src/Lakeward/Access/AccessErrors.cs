@@ -155,7 +155,7 @@ internal static class AccessErrors
     public static AccessDecision.Refused AgreementSuspended(Agreement agreement) => new(
         "LW-ACC-0110",
         $"agreement {agreement.Id} is suspended",
-        "nobody reads its data meanwhile; to end this, write status: active in lake.yaml, then: lakeward plan");
+        "nobody reads its data meanwhile; write status: active in lake.yaml, then: lakeward plan");
 
     public static AccessDecision.Refused AgreementOver(Agreement agreement) => new(
         "LW-ACC-0111",
@@ -181,7 +181,11 @@ internal static class AccessErrors
             text.Append("\n  ").Append(issue);
         }
 
-        return count > MaxListed ? text.Append("\n  and ").Append(count - MaxListed).Append(" more").ToString()
-            : text.ToString();
+        if (count > MaxListed)
+        {
+            text.Append("\n  and ").Append(count - MaxListed).Append(" more");
+        }
+
+        return text.ToString();
     }
 }

@@ -26,7 +26,8 @@ internal static class AttributeSection
         foreach (var (key, value) in (node as MapNode)?.Entries ?? [])
         {
             draft.Attributes.Reference(key, draft.Issues);
-            if (draft.Attributes.Find(key.Text) is { } declared && Texts(key, value, declared, draft) is { } own)
+            if (draft.Attributes.Find(key.Text) is { } declared
+                && Texts(key, value, declared, draft) is { } own)
             {
                 values.Add(key.Text, own);
             }

@@ -24,7 +24,7 @@ public static class ExpectationReader
         {
             if (tests is not ListNode { Items.Count: > 0 } list)
             {
-                issues.WrongKind(tests, "tests", "a list of at least one expectation, each starting with - as:");
+                issues.WrongKind(tests, "tests", "a list of expectations, each starting with - as:");
             }
             else
             {
@@ -54,8 +54,8 @@ public static class ExpectationReader
         var purpose = fields.OptionalText("purpose");
         var day = values.Date(fields.OptionalText("on"), "on");
         var refused = fields.OptionalText("refused");
-        var columns = Values(fields.Optional("columns"), "columns", issues)
-            .ToDictionary(entry => entry.Key, entry => entry.Value ?? "null", StringComparer.OrdinalIgnoreCase);
+        var columns = Values(fields.Optional("columns"), "columns", issues).ToDictionary(
+            entry => entry.Key, entry => entry.Value ?? "null", StringComparer.OrdinalIgnoreCase);
         var rows = Rows(fields.Optional("rows"), issues);
         if (refused is not null && columns.Count + rows.Count > 0)
         {

@@ -3,7 +3,7 @@ namespace Lakeward.Access;
 
 /// <summary>
 /// <paramref name="Given"/> are the row's values, exact and by column; what is not given is absent. <paramref
-/// name="Shown"/> are values as they are expected to be shown, or null where the row is expected to be hidden.
+/// name="Shown"/> are values as they are to be shown, or null where the row is to be hidden.
 /// </summary>
 public sealed record ExpectationRow(
     IReadOnlyDictionary<string, string?> Given,

@@ -1,6 +1,5 @@
 // Checks that a grant's masks and row filter fit every table it covers.
 using Lakeward.Access.Policy;
-using Lakeward.Records.Mapping;
 using Lakeward.Records.Typing;
 using Lakeward.Tables;
 
@@ -69,7 +68,8 @@ internal sealed class GrantCheck(Grant grant, ManifestFields fields, ManifestDra
             if (table.OtherColumns == columnClass)
             {
                 draft.Issues.Mask(
-                    place, $"{rule} needs declared types, and {table.FullName} has other-columns of that class");
+                    place,
+                    $"{rule} needs declared types, and {table.FullName} has other-columns of that class");
             }
         }
     }

@@ -74,7 +74,7 @@ internal static class GrantSection
         var columns = new Dictionary<string, ColumnRule>(StringComparer.OrdinalIgnoreCase);
         if (node is not (null or MapNode))
         {
-            draft.Issues.WrongKind(node, "columns", "a mapping from a column's name to a right, as name: hash");
+            draft.Issues.WrongKind(node, "columns", "a mapping from a column's name to a right");
         }
 
         foreach (var (key, value) in (node as MapNode)?.Entries ?? [])

@@ -163,9 +163,9 @@ internal static class ManifestCanonical
         if (principal.Attributes.Count > 0)
         {
             json.WriteStartObject("attributes");
-            foreach (var (name, values) in principal.Attributes.OrderBy(own => own.Key, StringComparer.Ordinal))
+            foreach (var own in principal.Attributes.OrderBy(own => own.Key, StringComparer.Ordinal))
             {
-                Strings(json, name, values);
+                Strings(json, own.Key, own.Value);
             }
 
             json.WriteEndObject();

@@ -6,7 +6,8 @@ namespace Lakeward.Access;
 
 /// <summary>
 /// Reads manifests. Steps: (1) text to tree, within bounds; (2) sections in the order of their references,
-/// agreements, datasets, attributes, roles, principals, drops, then roles as principals hold them; (3) a manifest only when nothing at all is wrong.
+/// agreements, datasets, attributes, roles, principals, drops, then roles as principals hold them; (3) a
+/// manifest only when nothing at all is wrong.
 /// </summary>
 public static class ManifestReader
 {

@@ -1,6 +1,4 @@
 // What a manifest lets a principal see of a table, and which clause says so.
-using Lakeward.Records.Mapping;
-
 namespace Lakeward.Access;
 
 /// <summary>
@@ -12,7 +10,9 @@ public static class PolicyExplanation
     /// <summary>The name that stands for the columns the manifest does not name.</summary>
     public const string OtherColumns = "*";
 
-    /// <summary>The decision for a principal, purpose and table (<c>claims.medical_claim</c>) on a day.</summary>
+    /// <summary>
+    /// The decision for a principal, purpose and table (<c>claims.medical_claim</c>) on a day.
+    /// </summary>
     /// <exception cref="Errors.LakeException">LW-ACC-0113: the table is not one of the manifest.</exception>
     public static AccessDecision Of(
         Manifest manifest, string principal, string? purpose, string table, DateOnly day)

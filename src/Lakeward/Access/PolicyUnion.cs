@@ -92,14 +92,16 @@ internal sealed class PolicyUnion
     private ColumnDecision Decide(TypedColumn column, HeldGrant otherwise)
     {
         var cells = _grants
-            .Select((held, index) => (Held: held, Cell: new CellRule(index, column.RuleOf(held.Grant, _table))))
+            .Select((held, index) =>
+                (Held: held, Cell: new CellRule(index, column.RuleOf(held.Grant, _table))))
             .Where(entry => entry.Cell.Rule.Right != ColumnRight.Deny)
             .OrderByDescending(entry => entry.Cell.Rule.Strength(column.Type))
             .ThenByDescending(entry => entry.Held.Grant.Precedence)
             .ToList();
         var best = cells.Count > 0 ? cells[0].Held : otherwise;
         var whole = cells.FindIndex(entry => _clauses[entry.Cell.Clause].Filter is null);
-        List<CellRule> kept = [.. cells.Take(whole < 0 ? cells.Count : whole + 1).Select(entry => entry.Cell)];
+        var count = whole < 0 ? cells.Count : whole + 1;
+        List<CellRule> kept = [.. cells.Take(count).Select(entry => entry.Cell)];
         var types = kept.Select(cell => cell.Rule.MaskFor(column.Type)?.TypeOf(column.Type) ?? column.Type)
             .Distinct().ToList();
         return new(
@@ -129,8 +131,8 @@ internal sealed class PolicyUnion
         }
 
         /// <summary>
-        /// What a grant says. A column whose stored class is not the one the manifest gives it gets the weaker
-        /// of both classes' rules; one the manifest does not know is denied.
+        /// What a grant says. A column whose stored class is not the one the manifest gives it gets the
+        /// weaker of both classes' rules; one the manifest does not know is denied.
         /// </summary>
         public ColumnRule RuleOf(Grant grant, ManifestTable table)
         {

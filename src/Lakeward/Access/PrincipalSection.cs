@@ -10,7 +10,8 @@ internal static class PrincipalSection
     private static Principal? ReadOne(ScalarNode key, ManifestNode value, ManifestDraft draft)
     {
         var fields = ManifestFields.Open(
-            value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues, "roles", "kind", "attributes");
+            value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues,
+            "roles", "kind", "attributes");
         if (fields is null)
         {
             return null;

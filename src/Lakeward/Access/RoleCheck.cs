@@ -89,7 +89,7 @@ internal sealed class RoleCheck(ManifestDraft draft)
                     second.Grant.Place,
                     $"{principal.Id} may see {Spelling.Show(column.Name)} of {table.FullName} as "
                         + $"{Shown(first.Grant, column)} by role {first.Role} and as "
-                        + $"{Shown(second.Grant, column)} by role {second.Role}; give one grant a precedence");
+                        + $"{Shown(second.Grant, column)} by role {second.Role}; give one a precedence");
                 return;
             }
         }

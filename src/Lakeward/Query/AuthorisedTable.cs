@@ -63,8 +63,8 @@ internal sealed class AuthorisedTable : IDisposable
     public bool HasColumns => _visible.Count > 0;
 
     /// <summary>
-    /// The relation for the analyst's engine. Where rows are hidden it tells the planner nothing of their number,
-    /// and rows are counted by reading them.
+    /// The relation for the analyst's engine. Where rows are hidden it tells the planner nothing of their
+    /// number, and rows are counted by reading them.
     /// </summary>
     public Relation ToRelation() => new(
         [
@@ -81,8 +81,8 @@ internal sealed class AuthorisedTable : IDisposable
         .Select(c => $"{FullName}.{c.Column.Name}");
 
     /// <summary>
-    /// The key names that the named columns need, without versions: those of what filters rows and of what masks
-    /// are computed from are among them.
+    /// The key names that the named columns need, without versions: those of what filters rows and of what
+    /// masks are computed from are among them.
     /// </summary>
     public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
         InputsOf(_visible.Where(c => columns.Contains(c.Column.Name)))
@@ -152,7 +152,10 @@ internal sealed class AuthorisedTable : IDisposable
         var classes = needed.Select(column => column.Class.Text()).Append("footer")
             .ToHashSet(StringComparer.Ordinal);
         var lease = _tools.Files.Open(
-            name, file, [.. needed.Select(column => column.PhysicalName)], keyName => Unwrap(keyName, classes));
+            name,
+            file,
+            [.. needed.Select(column => column.PhysicalName)],
+            keyName => Unwrap(keyName, classes));
         lock (_leases)
         {
             _leases.Add(lease);

@@ -4,7 +4,6 @@ using Lakeward.Access.Policy;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Errors;
-using Lakeward.Records.Typing;
 
 namespace Lakeward.Query;
 
@@ -52,7 +51,8 @@ public static class ExpectationCheck
                 [$"granted, not refused with {expected.Refused}"],
             AccessDecision.Granted granted =>
                 Columns(granted, expected).Concat(expected.Rows.Index().SelectMany(
-                    row => Row(granted, row.Item, connection, keys).Select(line => $"row {row.Index + 1}: {line}"))),
+                    row => Row(granted, row.Item, connection, keys)
+                        .Select(line => $"row {row.Index + 1}: {line}"))),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

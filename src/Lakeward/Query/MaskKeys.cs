@@ -21,7 +21,7 @@ internal sealed class MaskKeys(Func<SecretKey> secret)
 {
     private const int BlockSizeBytes = 64;
 
-    /// <summary>The keys of a mask: per principal for hashes, the same for everybody for the others.</summary>
+    /// <summary>The keys of a mask: per principal for hashes, the same for all for the others.</summary>
     public (byte[] Inner, byte[] Outer) Of(Mask mask, string dataset, string principal)
     {
         using var information = new MemoryStream();

@@ -12,7 +12,10 @@ namespace Lakeward.Query;
 /// name="nameOf"/> gives a column as SQL.
 /// </summary>
 internal sealed class MaskSql(
-    AccessDecision.Granted granted, MaskKeys keys, Func<byte[], string> parameter, Func<string, string> nameOf)
+    AccessDecision.Granted granted,
+    MaskKeys keys,
+    Func<byte[], string> parameter,
+    Func<string, string> nameOf)
 {
     private const int DigestLength = 32;
     private const int OldestAge = 90;
@@ -24,14 +27,16 @@ internal sealed class MaskSql(
 
     // Prefixes that are no place of residence in a state: military mail, single organisations, small islands.
     private const string OtherZips =
-        "000 001 002 003 004 008 055 090 091 092 093 094 095 096 097 098 099 192 340 375 962 963 964 965 966 969";
+        "000 001 002 003 004 008 055 090 091 092 093 094 095 096 097 098 099 192 340 375 962 963 964 965 966 "
+            + "969";
 
     /// <summary>What a mask leaves of a value of a type, in <see cref="Mask.TypeOf"/> it.</summary>
     public string Of(Mask mask, string value, ColumnType type) => mask switch
     {
         Mask.Nothing => $"CAST(NULL AS {PolicySql.Type(type)})",
         Mask.Constant constant =>
-            $"CASE WHEN {value} IS NOT NULL THEN {PolicySql.Literal(constant.Value with { Type = type })} END",
+            $"CASE WHEN {value} IS NOT NULL "
+                + $"THEN {PolicySql.Literal(constant.Value with { Type = type })} END",
         Mask.AgeBand band => AgeBand(band, value, type),
         Mask.Year => PolicySql.Within(
             value, type, $"CAST(make_date(year({value}), 1, 1) AS {PolicySql.Type(type)})"),
@@ -45,11 +50,10 @@ internal sealed class MaskSql(
     private string AgeBand(Mask.AgeBand band, string value, ColumnType type)
     {
         var age = type.Kind == ValueKind.Date ? Age(value) : $"CASE WHEN {value} >= 0 THEN {value} END";
-        var width = Text(band.Width);
-        return $"CASE WHEN {age} >= {OldestAge} THEN '{OldestAge}+' WHEN {age} IS NOT NULL THEN "
-            + $"CAST(({age}) - ({age}) % {width} AS VARCHAR) || '-' || "
-            + $"CAST(least(({age}) - ({age}) % {width} + {Text(band.Width - 1)}, {OldestAge - 1}) AS VARCHAR) "
-            + "END";
+        var from = $"({age}) - ({age}) % {Text(band.Width)}";
+        var until = $"least({from} + {Text(band.Width - 1)}, {Text(OldestAge - 1)})";
+        return $"CASE WHEN {age} >= {Text(OldestAge)} THEN '{Text(OldestAge)}+' WHEN {age} IS NOT NULL "
+            + $"THEN CAST({from} AS VARCHAR) || '-' || CAST({until} AS VARCHAR) END";
     }
 
     /// <summary>Whole years from a day to today; nothing for a day to come.</summary>

@@ -154,9 +154,13 @@ public sealed class RowFilterTests
     {
         string Nested(int depth) => $"{new string('(', depth)}flag{new string(')', depth)}";
         Assert.NotNull(RowFilter.Read(Nested(31), Scope).Tree);
-        Assert.Contains("nested deeper", RowFilter.Read(Nested(32), Scope).Issue!.Message, StringComparison.Ordinal);
         var not = string.Concat(Enumerable.Repeat("NOT ", 900));
-        Assert.Contains("nested deeper", RowFilter.Read($"{not}flag", Scope).Issue!.Message, StringComparison.Ordinal);
+        foreach (var deep in (string[])[Nested(32), $"{not}flag"])
+        {
+            var issue = RowFilter.Read(deep, Scope).Issue!;
+            Assert.Equal("nested deeper than 32 levels", issue.Message);
+        }
+
         var chain = string.Join(" OR ", Enumerable.Repeat("n = 1", 400));
         Assert.Equal(400, ((Expression.Any)RowFilter.Read(chain, Scope).Tree!).Terms.Count);
         var tooLong = RowFilter.Read($"id = '{new string('a', 4_000)}'", Scope);
@@ -171,9 +175,9 @@ public sealed class RowFilterTests
         var random = new Random(seed);
         string[] pieces =
         [
-            "n", "id", "flag", "born", " ", "'a'", "\"", "'", "1", "1.5", "-", "(", ")", ",", ".", "=", "<>", "in",
-            "not", "and", "or", "is", "null", "between", "principal", "session", "date", "region", "sites",
-            "year", "hash", "trunc", "\ud83d", "\0", "é", "true",
+            "n", "id", "flag", "born", " ", "'a'", "\"", "'", "1", "1.5", "-", "(", ")", ",", ".", "=", "<>",
+            "in", "not", "and", "or", "is", "null", "between", "principal", "session", "date", "region",
+            "sites", "year", "hash", "trunc", "\ud83d", "\0", "é", "true",
         ];
         for (var round = 0; round < 20_000; round++)
         {

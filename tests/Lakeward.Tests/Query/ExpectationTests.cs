@@ -12,7 +12,7 @@ public sealed class ExpectationTests
 {
     private static readonly string Document = File.ReadAllText(Path.Combine(House.Root, "docs", "policy.md"));
 
-    /// <summary>The example manifest with the document's policy in place of its roles and principals.</summary>
+    /// <summary>The example manifest with the document's policy instead of its own.</summary>
     private static string Policy { get; } =
         Example.Text[..Example.Text.IndexOf("roles:\n", StringComparison.Ordinal)].Replace(
             "patient_zip: quasi-identifier", "patient_zip: {class: quasi-identifier, type: text}",
@@ -35,16 +35,21 @@ public sealed class ExpectationTests
     [InlineData("region: WA", "region: OR", "row 1: is hidden")]
     [InlineData("patient_zip: zip3", "patient_zip: allow", "column patient_zip is allow, not zip3")]
     [InlineData("patient_id: hash", "patient_id: token", "column patient_id is token, not hash")]
-    [InlineData("quasi-identifier: mask ", "quasi-identifier: allow ", "row 1: shows birth_date as 1957-03-12, not 1957-01-01")]
+    [InlineData(
+        "quasi-identifier: mask ", "quasi-identifier: allow ",
+        "row 1: shows birth_date as 1957-03-12, not 1957-01-01")]
     [InlineData("sensitive: allow", "sensitive: deny", "column diagnosis is deny, not allow")]
     [InlineData("roles: [quality]", "roles: [oversight]", "column patient_zip is partial(2, 0), not zip3")]
     [InlineData("roles: [quality]", "roles: [quality, oversight]", "column patient_id is token, not hash")]
     [InlineData("roles: [quality]", "roles: []", "refused with LW-ACC-0103")]
-    [InlineData("purposes: [HOPERAT]\n      quasi", "purposes: [HPAYMT]\n      quasi", "refused with LW-ACC-0106")]
+    [InlineData(
+        "purposes: [HOPERAT]\n      quasi", "purposes: [HPAYMT]\n      quasi", "refused with LW-ACC-0106")]
     [InlineData("expires: 2028-12-31", "expires: 2029-12-31", "granted, not refused with LW-ACC-0109")]
     [InlineData("effective: 2026-01-01", "effective: 2026-07-01", "refused with LW-ACC-0108")]
     [InlineData("at-end: destroy", "at-end: destroy\n    status: suspended", "refused with LW-ACC-0110")]
-    [InlineData("birth_date: {class: quasi-identifier", "birth_date: {class: general", "shows birth_date as 1957-03-12")]
+    [InlineData(
+        "birth_date: {class: quasi-identifier", "birth_date: {class: general",
+        "shows birth_date as 1957-03-12")]
     public void A_change_of_the_policy_is_noticed(string piece, string replacement, string failure)
     {
         var at = Policy.IndexOf(piece, StringComparison.Ordinal);
@@ -73,12 +78,16 @@ public sealed class ExpectationTests
     [InlineData("hidden: true", "hidden: maybe", "'maybe' is neither true nor false")]
     [InlineData("        hidden: true\n", "", "row has no shown, or hidden: true")]
     [InlineData("    refused: LW-ACC-0109\n", "", "it expects nothing")]
-    [InlineData("refused: LW-ACC-0109", "refused: LW-ACC-0109\n    columns: {a: deny}", "who is refused sees no columns")]
-    public void A_badly_written_expectation_is_refused_at_its_place(string piece, string replacement, string message)
+    [InlineData(
+        "refused: LW-ACC-0109", "refused: LW-ACC-0109\n    columns: {a: deny}",
+        "who is refused sees no columns")]
+    public void A_badly_written_expectation_is_refused_at_its_place(
+        string piece, string replacement, string message)
     {
         Assert.Contains(piece, Expectations, StringComparison.Ordinal);
         var changed = Expectations.Replace(piece, replacement, StringComparison.Ordinal);
-        var failure = Assert.Throws<LakeException>(() => ExpectationReader.Read(changed, "lake.policy-tests.yaml"));
+        var failure = Assert.Throws<LakeException>(
+            () => ExpectationReader.Read(changed, "lake.policy-tests.yaml"));
         Assert.Equal("LW-ACC-0004", failure.Id);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
@@ -91,7 +100,8 @@ public sealed class ExpectationTests
     [InlineData("table: claims.medical_claim", "table: claims.medical", "LW-ACC-0113")]
     [InlineData("{patient_zip: \"981\"", "{patient_zip: \"980\"", "row 1: shows patient_zip as 981, not 980")]
     [InlineData("{patient_zip: \"981\"", "{patient_name: Ada", "row 1: shows no column patient_name")]
-    public void An_expectation_that_does_not_fit_the_table_is_not_met(string piece, string replacement, string line)
+    public void An_expectation_that_does_not_fit_the_table_is_not_met(
+        string piece, string replacement, string line)
     {
         Assert.Contains(piece, Expectations, StringComparison.Ordinal);
         var changed = Expectations.Replace(piece, replacement, StringComparison.Ordinal);

@@ -154,7 +154,8 @@ public sealed class MaskSqlTests
         Assert.Equal(2, parameters.Count);
         foreach (var key in parameters.Cast<byte[]>())
         {
-            Assert.DoesNotContain(Convert.ToHexStringLower(key)[..8], sql, StringComparison.OrdinalIgnoreCase);
+            var text = Convert.ToHexStringLower(key)[..8];
+            Assert.DoesNotContain(text, sql, StringComparison.OrdinalIgnoreCase);
         }
     }
 

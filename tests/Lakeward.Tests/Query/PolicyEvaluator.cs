@@ -143,8 +143,8 @@ internal static class PolicyEvaluator
             PolicyFunction.Truncate => Math.Truncate((double)arguments[0]!),
             PolicyFunction.TruncateTo =>
                 (long)arguments[0]! - ((long)arguments[0]! % (long)arguments[1]!),
-            PolicyFunction.Hash => Convert.ToHexStringLower(
-                SHA256.HashData(Encoding.UTF8.GetBytes(Convert.ToString(arguments[0], CultureInfo.InvariantCulture)!))),
+            PolicyFunction.Hash => Convert.ToHexStringLower(SHA256.HashData(
+                Encoding.UTF8.GetBytes(Convert.ToString(arguments[0], CultureInfo.InvariantCulture)!))),
             _ => throw new InvalidOperationException(),
         };
     }

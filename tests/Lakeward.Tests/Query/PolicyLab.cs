@@ -103,7 +103,8 @@ internal sealed class PolicyLab : IDisposable
     /// <summary>Adds whole rows at once, each with a value for every column.</summary>
     public void AddAll(IEnumerable<IReadOnlyDictionary<string, string>> rows)
     {
-        var values = rows.Select(row => $"({string.Join(", ", Columns.Select(column => row[column.Name]))})").ToList();
+        var values = rows
+            .Select(row => $"({string.Join(", ", Columns.Select(column => row[column.Name]))})").ToList();
         if (values.Count > 0)
         {
             Connection.Execute($"INSERT INTO t VALUES {string.Join(", ", values)}");

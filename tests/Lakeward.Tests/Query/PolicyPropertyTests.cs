@@ -70,7 +70,7 @@ public sealed class PolicyPropertyTests
         var (sql, parameters) = lab.Compile(granted, [.. shown.Select(column => column.Name)]);
         var actual = lab.Connection.Rows(sql, parameters);
         var expected = world.Rows.Index().Where(row => granted.Clauses.Any(clause => Shows(clause, row.Item)))
-            .Select(row => shown.Select(column => Expected(lab, world, granted, column, row.Index)).ToArray());
+            .Select(row => shown.ConvertAll(column => Expected(lab, world, granted, column, row.Index)));
         Assert.Equal(
             expected.Select(row => string.Join('|', row.Select(cell => cell ?? "NULL"))),
             actual.Select(row => string.Join('|', row.Select(cell => cell ?? "NULL"))));
@@ -93,11 +93,12 @@ public sealed class PolicyPropertyTests
         var mask = cell.Rule.MaskFor(column.Type);
         var isText = column.ShownType == ColumnType.Text;
         var plain = (isText ? world.AsText : world.AsShown)[row][column.Name];
-        return mask is null ? plain : Masked(lab, mask, column.Type, value, world.AsText[row][column.Name]!, isText);
+        return mask is null
+            ? plain
+            : Masked(lab, mask, column.Type, value, world.AsText[row][column.Name]!);
     }
 
-    private static string? Masked(
-        PolicyLab lab, Mask mask, ColumnType type, object value, string text, bool isText)
+    private static string? Masked(PolicyLab lab, Mask mask, ColumnType type, object value, string text)
     {
         switch (mask)
         {
@@ -110,9 +111,10 @@ public sealed class PolicyPropertyTests
                 return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..32];
             case Mask.Partial partial:
                 var letters = text.EnumerateRunes().Select(rune => rune.ToString()).ToList();
+                var (first, last) = (letters[..partial.First], letters[^partial.Last..]);
                 return letters.Count < 2 * (partial.First + partial.Last)
                     ? "***"
-                    : $"{string.Concat(letters[..partial.First])}***{string.Concat(letters[^partial.Last..])}";
+                    : $"{string.Concat(first)}***{string.Concat(last)}";
             case Mask.Zip3:
                 return text switch { "10001" => "100", "94305-1234" => "943", _ => "000" };
             case Mask.Year:
@@ -125,7 +127,7 @@ public sealed class PolicyPropertyTests
             case Mask.AgeBand band:
                 return Band(type.Kind == ValueKind.Date ? Age((long)value) : (long)value, band.Width);
             default:
-                throw new InvalidOperationException(isText.ToString());
+                throw new InvalidOperationException();
         }
     }
 
@@ -148,7 +150,7 @@ public sealed class PolicyPropertyTests
         return age < 0 ? null : age >= 90 ? "90+" : $"{from}-{Math.Min(from + width - 1, 89)}";
     }
 
-    /// <summary>The rows of a lab: as values, and as the engine writes them in their type and as text.</summary>
+    /// <summary>The rows of a lab: values, and what the engine writes in their type and as text.</summary>
     private sealed class World
     {
         public List<Dictionary<string, object?>> Rows { get; } = [];
@@ -173,16 +175,24 @@ public sealed class PolicyPropertyTests
             }
 
             lab.AddAll(sql);
-            List<Dictionary<string, string?>> Read(Func<string, string> cell) =>
-                lab.Connection.Rows($"SELECT {string.Join(", ", PolicyLab.Columns.Select(c => cell(c.Name)))} FROM t ORDER BY t.k")
-                    .ConvertAll(row => PolicyLab.Columns.Zip(row).ToDictionary(c => c.First.Name, c => c.Second));
-            var world = new World { AsShown = Read(name => name), AsText = Read(name => $"CAST({name} AS VARCHAR)") };
+            List<Dictionary<string, string?>> Read(Func<string, string> cell)
+            {
+                var cells = string.Join(", ", PolicyLab.Columns.Select(column => cell(column.Name)));
+                return lab.Connection.Rows($"SELECT {cells} FROM t ORDER BY t.k").ConvertAll(
+                    row => PolicyLab.Columns.Zip(row).ToDictionary(c => c.First.Name, c => c.Second));
+            }
+
+            var world = new World
+            {
+                AsShown = Read(name => name),
+                AsText = Read(name => $"CAST({name} AS VARCHAR)"),
+            };
             world.Rows.AddRange(rows);
             return world;
         }
     }
 
-    /// <summary>What a decision shows of a lab: each cell as text with the strength at which it is shown.</summary>
+    /// <summary>What a decision shows of a lab: each cell as text, and its strength.</summary>
     private sealed class Shown
     {
         private readonly AccessDecision.Granted _granted;

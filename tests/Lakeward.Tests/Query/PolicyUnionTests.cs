@@ -18,7 +18,8 @@ public sealed class PolicyUnionTests
             "columns: {k: allow, n: allow}, rows: zip = 's3'");
         Assert.Equal(
             "1,Ada,NULL|2,-,NULL|3,NULL,30", lab.Show(granted, "k", "name", "n"));
-        Assert.Equal("allow, else constant('-')", PolicyExplanation.Shown(granted.Columns.Single(c => c.Name == "name")));
+        var name = granted.Columns.Single(column => column.Name == "name");
+        Assert.Equal("allow, else constant('-')", PolicyExplanation.Shown(name));
         Assert.True(granted.FiltersRows);
     }
 
@@ -83,8 +84,8 @@ public sealed class PolicyUnionTests
     {
         string[] weakestFirst =
         [
-            "deny", "null", "constant('a')", "age-band", "year", "zip3", "partial(1, 1)", "hash", "token", "date-shift",
-            "allow",
+            "deny", "null", "constant('a')", "age-band", "year", "zip3", "partial(1, 1)", "hash", "token",
+            "date-shift", "allow",
         ];
         var strengths = weakestFirst.Select(
             text => Lakeward.Access.Policy.ColumnRule.Read(text, out _)!.Strength(ColumnType.Text));
@@ -94,7 +95,8 @@ public sealed class PolicyUnionTests
     private static void Fill(PolicyLab lab)
     {
         lab.Add(
-            ("k", "1"), ("id", "'p'"), ("name", "'Ada'"), ("zip", "'s1'"), ("n", "10"), ("born", "DATE '1957-03-12'"));
+            ("k", "1"), ("id", "'p'"), ("name", "'Ada'"), ("zip", "'s1'"), ("n", "10"),
+            ("born", "DATE '1957-03-12'"));
         lab.Add(("k", "2"), ("name", "'Ben'"), ("zip", "'s2'"), ("n", "20"), ("born", "DATE '1961-07-01'"));
         lab.Add(("k", "3"), ("name", "'Cleo'"), ("zip", "'s3'"), ("n", "30"));
     }

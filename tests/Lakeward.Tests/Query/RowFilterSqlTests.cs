@@ -67,8 +67,9 @@ public sealed class RowFilterSqlTests
             ("x", "2.75"), ("flag", "true"), ("born", "DATE '1957-03-12'"),
             ("seen", "TIMESTAMP '2024-02-29 23:59:59'"));
         lab.Add(
-            ("k", "2"), ("id", "'ana'"), ("name", "'north'"), ("zip", "'s2'"), ("n", "-7"), ("amount", "-0.01"),
-            ("x", "'-Infinity'::DOUBLE"), ("flag", "false"), ("born", "DATE '-infinity'"),
+            ("k", "2"), ("id", "'ana'"), ("name", "'north'"), ("zip", "'s2'"), ("n", "-7"),
+            ("amount", "-0.01"), ("x", "'-Infinity'::DOUBLE"), ("flag", "false"),
+            ("born", "DATE '-infinity'"),
             ("seen", "TIMESTAMP 'infinity'"));
         lab.Add(
             ("k", "3"), ("name", "'O''Hara'"), ("zip", "'s3'"), ("n", "9223372036854775807"),

@@ -1,4 +1,5 @@
 // Reads a value as its type writes it: of an attribute, or of an expected row.
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Lakeward.Records.Typing;
@@ -9,6 +10,7 @@ namespace Lakeward.Access.Policy;
 internal static class ExactText
 {
     private const int MaxLength = 200;
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>The value, or null where the text is none of the type.</summary>
     public static string? Read(string text, ColumnType type)
@@ -30,5 +32,5 @@ internal static class ExactText
     private static bool IsPlainNumber(string text) =>
         text.Length <= MaxLength && text.AsSpan().TrimStart('-') is { Length: > 0 } digits
         && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1])
-        && digits.ContainsAnyExcept("0123456789.") is false;
+        && !digits.ContainsAnyExcept(NumberCharacters);
 }

@@ -1,7 +1,9 @@
 // Leaves the recursion of the filter's parser.
 namespace Lakeward.Access.Policy;
 
-/// <summary>Thrown and caught within the room; <see cref="RowFilter.Read"/> turns it into a reading.</summary>
+/// <summary>
+/// Thrown and caught within the room; <see cref="RowFilter.Read"/> turns it into a reading.
+/// </summary>
 internal sealed class FilterException(FilterIssueKind kind, int position, string message) : Exception(message)
 {
     public FilterIssue Issue { get; } = new(kind, position + 1, message);

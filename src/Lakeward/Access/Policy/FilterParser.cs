@@ -149,7 +149,7 @@ internal sealed partial class FilterParser
             var list = Operand(depth);
             if (list is not Expression.Attribute { Of.IsList: true })
             {
-                throw FilterException.Type(at, "IN needs choices in brackets, or an attribute that is a list");
+                throw FilterException.Type(at, "IN needs choices in brackets, or a list attribute");
             }
 
             choices.Add(list);

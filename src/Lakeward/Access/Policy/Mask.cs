@@ -80,7 +80,9 @@ public abstract record Mask
 
         /// <inheritdoc/>
         public override string ToString() =>
-            Width == UsualWidth ? "age-band" : string.Create(CultureInfo.InvariantCulture, $"age-band({Width})");
+            Width == UsualWidth
+                ? "age-band"
+                : string.Create(CultureInfo.InvariantCulture, $"age-band({Width})");
     }
 
     /// <summary>The first day of the value's year; absent outside the years 1 to 9999.</summary>
@@ -178,7 +180,9 @@ public abstract record Mask
 
         /// <inheritdoc/>
         public override string ToString() =>
-            Days == UsualDays ? "date-shift" : string.Create(CultureInfo.InvariantCulture, $"date-shift({Days})");
+            Days == UsualDays
+                ? "date-shift"
+                : string.Create(CultureInfo.InvariantCulture, $"date-shift({Days})");
     }
 
     /// <summary>

@@ -87,7 +87,8 @@ internal static class MaskText
         var numbers = new List<int>();
         foreach (var part in inner?.Split(',') ?? [])
         {
-            if (!int.TryParse(part.Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (!int.TryParse(
+                part.Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return null;
             }
