@@ -70,6 +70,11 @@ internal static class Program
         root.Add(new InitVerb());
         root.Add(new PlanVerb());
         root.Add(new ApplyVerb());
+        root.Add(new Command("policy", "Explains the policy of lake.yaml, and tests it.")
+        {
+            new PolicyExplainVerb(),
+            new PolicyTestVerb(),
+        });
         root.Add(new Command("keys", "Shows and rotates the lake's keys.")
         {
             new KeysStatusVerb(),

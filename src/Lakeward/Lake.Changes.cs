@@ -131,7 +131,8 @@ public sealed partial class Lake
         var datasets = manifest.Datasets.Keys.Select(name => IdOf("dataset", name))
             .Where(id => !_keys.HasDataset(id)).ToArray();
         var drops = manifest.Drops.Keys.Where(drop => !_keys.HasSecret($"drop/{drop}")).ToArray();
-        if (datasets.Length + drops.Length == 0)
+        var hasMaskSecret = _keys.HasSecret(MaskSecret);
+        if (datasets.Length + drops.Length == 0 && hasMaskSecret)
         {
             return;
         }
@@ -139,6 +140,13 @@ public sealed partial class Lake
         await ChangeKeysAsync(Event("keys.add", by), next =>
         {
             Array.ForEach(datasets, next.AddDataset);
+            if (!hasMaskSecret)
+            {
+                // A lake from before masks had keys.
+                using var masks = SecretKey.Generate(PassphraseSizeBytes);
+                next.PutSecret(MaskSecret, masks);
+            }
+
             foreach (var drop in drops)
             {
                 var (pkcs8, _) = RsaKeyring.GenerateKeyPair();

@@ -25,6 +25,7 @@ public sealed partial class Lake
         {
             Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
             Keys = _keys,
+            MaskKeys = new MaskKeys(() => _keys.GetSecret(MaskSecret)),
             Ledger = _ledger,
             Log = _log,
             Vault = _vault!,

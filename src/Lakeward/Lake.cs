@@ -23,6 +23,7 @@ public sealed partial class Lake : IDisposable
     private const string KeySeries = "control/keys";
     private const string ManifestSeries = "control/manifest";
     private const string SigningSecret = "audit/signing";
+    private const string MaskSecret = "policy/masks";
     private const string SubjectSecret = "audit/subjects";
     private const int PassphraseSizeBytes = 32;
 
@@ -207,6 +208,8 @@ public sealed partial class Lake : IDisposable
         keys.PutSecret(SigningSecret, pkcs8);
         using var subjects = SecretKey.Generate(PassphraseSizeBytes);
         keys.PutSecret(SubjectSecret, subjects);
+        using var masks = SecretKey.Generate(PassphraseSizeBytes);
+        keys.PutSecret(MaskSecret, masks);
         publicKey = signing.PublicKeyInfo;
         return keys;
     }

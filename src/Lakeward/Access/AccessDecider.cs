@@ -1,14 +1,16 @@
 // Decides who may read what, totally and denied by default.
+using Lakeward.Access.Policy;
+
 namespace Lakeward.Access;
 
 /// <summary>
 /// The decision. Whatever is not written in the manifest is denied; no input makes it throw.
 /// <para>
 /// Rules. A grant holds when one of the principal's roles has it, it covers the table, and it names the
-/// purpose, which the agreement must also permit. Several grants that hold add up: a column gets the
-/// strongest right any of them gives its class (allow over mask over deny); a grant never takes away what
-/// another gives. A column whose stored class is not the one the manifest gives it gets the weaker of both
-/// rights; a column the manifest does not cover is denied.
+/// purpose, which the agreement must also permit. Several grants that hold add up, as <see
+/// cref="PolicyUnion"/> says: a grant never takes away what another gives. A column whose stored class is not
+/// the one the manifest gives it gets the weaker of both rules; a column the manifest does not cover is
+/// denied.
 /// </para>
 /// <para>
 /// A table that does not exist and one that is not granted get the same answer, which speaks only of tables
@@ -19,8 +21,8 @@ public static class AccessDecider
 {
     /// <summary>
     /// Decides on one table, in steps: (1) the principal, (2) its roles, (3) the purpose's code, (4) the
-    /// grants that cover the table, (5) those that hold for the purpose, (6) the agreement's days, (7) each
-    /// column.
+    /// grants that cover the table, (5) those that hold for the purpose, (6) the agreement's standing and
+    /// days, (7) rows and columns.
     /// </summary>
     public static AccessDecision Decide(Manifest manifest, AccessRequest request, DateOnly today)
     {
@@ -67,13 +69,23 @@ public static class AccessDecider
         // (6)
         if (!agreement.IsLive(today))
         {
-            return today < agreement.Effective
-                ? AccessErrors.AgreementNotYet(agreement, today)
-                : AccessErrors.AgreementEnded(agreement, today);
+            return agreement.Status switch
+            {
+                AgreementStatus.Suspended => AccessErrors.AgreementSuspended(agreement),
+                AgreementStatus.Ended => AccessErrors.AgreementOver(agreement),
+                _ when today < agreement.Effective => AccessErrors.AgreementNotYet(agreement, today),
+                _ => AccessErrors.AgreementEnded(agreement, today),
+            };
         }
 
         // (7)
         var holding = covering.Where(held => held.Grant.Purposes.Contains(purpose)).ToList();
+        var session = new PolicySession(principal.Id, principal.Attributes, purpose, today);
+        if (PolicyUnion.Of(manifest, table, holding, request.Columns, session) is not { } union)
+        {
+            return AccessErrors.PolicyUnfit(table.FullName);
+        }
+
         return new AccessDecision.Granted
         {
             Principal = principal.Id,
@@ -83,7 +95,10 @@ public static class AccessDecider
             Role = string.Join('+', holding.Select(held => held.Role).Distinct()),
             Grant = string.Join('+', holding.Select(held => $"{held.Grant.Target}/{purpose}").Distinct()),
             Agreement = agreement.Id,
-            Columns = [.. request.Columns.Select(column => DecideColumn(column, table, holding, purpose))],
+            Subject = table.Subject,
+            Today = today,
+            Clauses = union.Clauses,
+            Columns = union.Columns,
         };
     }
 
@@ -144,27 +159,4 @@ public static class AccessDecider
 
     private static List<string> VisibleNames(Manifest manifest, Principal principal) =>
         [.. VisibleTables(manifest, principal.Id).Select(table => table.FullName)];
-
-    private static ColumnDecision DecideColumn(
-        ClassedColumn column, ManifestTable table, List<HeldGrant> holding, string purpose)
-    {
-        var declared = table.ClassOf(column.Name);
-        var best = holding[0];
-        var right = ColumnRight.Deny;
-        foreach (var held in holding)
-        {
-            var given = declared is null ? ColumnRight.Deny : held.Grant.RightOn(column.Class);
-            var weaker = declared is null ? given : Weaker(given, held.Grant.RightOn(declared.Value));
-            if (weaker > right)
-            {
-                (best, right) = (held, weaker);
-            }
-        }
-
-        return new(column.Name, column.Class, right, best.Role, $"{best.Grant.Target}/{purpose}");
-    }
-
-    private static ColumnRight Weaker(ColumnRight left, ColumnRight right) => left < right ? left : right;
-
-    private readonly record struct HeldGrant(string Role, Grant Grant);
 }

@@ -46,6 +46,21 @@ public abstract record AccessDecision
         /// <summary>The id of the agreement the dataset is held under; it is live.</summary>
         public required string Agreement { get; init; }
 
+        /// <summary>The column that names the person a row is about, or null.</summary>
+        public string? Subject { get; init; }
+
+        /// <summary>The day for which it was decided; ages are told as of it.</summary>
+        public DateOnly Today { get; init; }
+
+        /// <summary>
+        /// The grants that hold and show a column; a row is shown where the filter of one is true, and no row
+        /// where there is none.
+        /// </summary>
+        public required IReadOnlyList<GrantClause> Clauses { get; init; }
+
+        /// <summary>Whether some rows may be hidden.</summary>
+        public bool FiltersRows => Clauses.All(clause => clause.Filter is not null);
+
         /// <summary>One decision per column asked about, in that order.</summary>
         public required IReadOnlyList<ColumnDecision> Columns { get; init; }
 

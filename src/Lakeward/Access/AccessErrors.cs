@@ -12,23 +12,18 @@ internal static class AccessErrors
     private const string NewTableHint =
         "declare a new table with the wanted columns, and have the data delivered into it";
 
-    public static LakeException ManifestHasIssues(string fileName, ManifestReading reading)
-    {
-        var issues = reading.IssueCount == 1 ? "1 issue" : $"{reading.IssueCount} issues";
-        var text = new StringBuilder($"{fileName} has {issues}");
-        foreach (var issue in reading.Issues.Take(MaxListed))
-        {
-            text.Append("\n  ").Append(issue);
-        }
+    public static LakeException ManifestHasIssues(string fileName, ManifestReading reading) => new(
+        "LW-ACC-0001",
+        Listed(fileName, reading.Issues, reading.IssueCount),
+        "correct the places named, then: lakeward plan",
+        Outcome.Issues);
 
-        if (reading.IssueCount > MaxListed)
-        {
-            text.Append("\n  and ").Append(reading.IssueCount - MaxListed).Append(" more");
-        }
-
-        const string Hint = "correct the places named, then: lakeward plan";
-        return new("LW-ACC-0001", text.ToString(), Hint, Outcome.Issues);
-    }
+    public static LakeException ExpectationsHaveIssues(
+        string fileName, IReadOnlyList<ManifestIssue> issues, int count) => new(
+        "LW-ACC-0004",
+        Listed(fileName, issues, count),
+        "correct the places named, then: lakeward policy test",
+        Outcome.Issues);
 
     public static LakeException ManifestNotReadable(string fileName, string reason, Exception? cause = null)
     {
@@ -157,8 +152,40 @@ internal static class AccessErrors
         $"agreement {agreement.Id} ended on {agreement.Expires:yyyy-MM-dd}; today is {today:yyyy-MM-dd}",
         "put the dataset under a live agreement in lake.yaml, then: lakeward plan");
 
-    public static LakeException MaskUnknown(string type) => new(
-        "LW-ACC-0201",
-        $"there is no mask for type {Spelling.Show(type)}",
-        "the column cannot be shown masked; grant allow or deny for its class");
+    public static AccessDecision.Refused AgreementSuspended(Agreement agreement) => new(
+        "LW-ACC-0110",
+        $"agreement {agreement.Id} is suspended",
+        "nobody reads its data meanwhile; write status: active in lake.yaml, then: lakeward plan");
+
+    public static AccessDecision.Refused AgreementOver(Agreement agreement) => new(
+        "LW-ACC-0111",
+        $"agreement {agreement.Id} has ended",
+        "put the dataset under a live agreement in lake.yaml, then: lakeward plan");
+
+    public static AccessDecision.Refused PolicyUnfit(string table) => new(
+        "LW-ACC-0112",
+        $"the row filters and masks on {table} do not fit its stored columns",
+        "compare lake.yaml with the table's columns and their types, then: lakeward plan");
+
+    public static LakeException TableNotNamed(string table) => new(
+        "LW-ACC-0113",
+        $"the manifest has no table {Spelling.Show(table)}, or several",
+        "write it as DATASET.TABLE, as lake.yaml names them",
+        Outcome.Usage);
+
+    private static string Listed(string fileName, IReadOnlyList<ManifestIssue> issues, int count)
+    {
+        var text = new StringBuilder($"{fileName} has {(count == 1 ? "1 issue" : $"{count} issues")}");
+        foreach (var issue in issues.Take(MaxListed))
+        {
+            text.Append("\n  ").Append(issue);
+        }
+
+        if (count > MaxListed)
+        {
+            text.Append("\n  and ").Append(count - MaxListed).Append(" more");
+        }
+
+        return text.ToString();
+    }
 }

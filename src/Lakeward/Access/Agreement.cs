@@ -27,9 +27,13 @@ public sealed record Agreement
     /// <summary>What is done with the data afterwards.</summary>
     public required AgreementEnd AtEnd { get; init; }
 
+    /// <summary>Whether it is suspended or over.</summary>
+    public AgreementStatus Status { get; init; }
+
     /// <summary>Where it is written.</summary>
     public ManifestPlace Place { get; init; }
 
     /// <summary>Whether data under it may be used on this day.</summary>
-    public bool IsLive(DateOnly today) => Effective <= today && today <= Expires;
+    public bool IsLive(DateOnly today) =>
+        Status == AgreementStatus.Active && Effective <= today && today <= Expires;
 }

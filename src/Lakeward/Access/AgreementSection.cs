@@ -11,7 +11,7 @@ internal static class AgreementSection
     {
         var fields = ManifestFields.Open(
             value, key.Place, $"agreement {Spelling.Show(key.Text)}", draft.Issues,
-            "kind", "party", "purposes", "effective", "expires", "at-end");
+            "kind", "party", "purposes", "effective", "expires", "at-end", "status");
         if (fields is null)
         {
             return null;
@@ -25,6 +25,8 @@ internal static class AgreementSection
         var effective = values.Date(fields.RequiredText("effective"), "effective");
         var expires = values.Date(fields.RequiredText("expires"), "expires");
         var atEnd = values.Word(fields.RequiredText("at-end"), "at-end", ManifestWords.AgreementEnds);
+        var statusText = fields.OptionalText("status");
+        var status = values.Word(statusText, "status", ManifestWords.AgreementStatuses);
         if (effective > expires)
         {
             draft.Issues.Rule(
@@ -33,7 +35,8 @@ internal static class AgreementSection
         }
 
         if (kind is null || party is null || purposes is null
-            || effective is null || expires is null || atEnd is null)
+            || effective is null || expires is null || atEnd is null
+            || (statusText is not null && status is null))
         {
             return null;
         }
@@ -47,6 +50,7 @@ internal static class AgreementSection
             Effective = effective.Value,
             Expires = expires.Value,
             AtEnd = atEnd.Value,
+            Status = status ?? AgreementStatus.Active,
             Place = key.Place,
         };
     }

@@ -9,7 +9,7 @@ public enum ColumnRight
     /// <summary>The column cannot be named.</summary>
     Deny,
 
-    /// <summary>The column shows what <see cref="Masks"/> leaves of it.</summary>
+    /// <summary>The column shows what its <see cref="Policy.Mask"/> leaves of it.</summary>
     Mask,
 
     /// <summary>The column shows as it is.</summary>

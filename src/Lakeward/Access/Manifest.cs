@@ -1,5 +1,6 @@
 // The manifest: agreements, datasets, drops, roles and principals, as immutable data.
 using System.Security.Cryptography;
+using Lakeward.Access.Policy;
 
 namespace Lakeward.Access;
 
@@ -21,11 +22,19 @@ public sealed record Manifest
     /// <summary>The put-only doors.</summary>
     public required IReadOnlyDictionary<string, Drop> Drops { get; init; }
 
+    /// <summary>The attributes that principals may have, with their types.</summary>
+    public IReadOnlyDictionary<string, PrincipalAttribute> Attributes { get; init; } =
+        new Dictionary<string, PrincipalAttribute>();
+
     /// <summary>The roles with their grants.</summary>
     public required IReadOnlyDictionary<string, Role> Roles { get; init; }
 
     /// <summary>People and machines.</summary>
     public required IReadOnlyDictionary<string, Principal> Principals { get; init; }
+
+    /// <summary>The types of the attributes.</summary>
+    public IReadOnlyDictionary<string, AttributeType> AttributeTypes =>
+        Attributes.ToDictionary(item => item.Key, item => item.Value.Type, StringComparer.Ordinal);
 
     /// <summary>A table by its two ids, or null.</summary>
     public ManifestTable? FindTable(string dataset, string table) =>

@@ -29,6 +29,11 @@ internal static class ManifestCanonical
         Section(json, "agreements", manifest.Agreements, Write);
         Section(json, "datasets", manifest.Datasets, Write);
         Section(json, "drops", manifest.Drops, Write);
+        if (manifest.Attributes.Count > 0)
+        {
+            Section(json, "attributes", manifest.Attributes, Write);
+        }
+
         Section(json, "roles", manifest.Roles, Write);
         Section(json, "principals", manifest.Principals, Write);
         json.WriteEndObject();
@@ -47,6 +52,11 @@ internal static class ManifestCanonical
         Date(json, "effective", agreement.Effective);
         Date(json, "expires", agreement.Expires);
         json.WriteString("at-end", ManifestWords.AgreementEnds.Text(agreement.AtEnd));
+        if (agreement.Status != AgreementStatus.Active)
+        {
+            json.WriteString("status", ManifestWords.AgreementStatuses.Text(agreement.Status));
+        }
+
         json.WriteEndObject();
     }
 
@@ -131,20 +141,15 @@ internal static class ManifestCanonical
         json.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter json, PrincipalAttribute attribute) =>
+        json.WriteStringValue(attribute.Type.ToString());
+
     public static void Write(Utf8JsonWriter json, Role role)
     {
         json.WriteStartArray();
         foreach (var grant in role.Grants)
         {
-            json.WriteStartObject();
-            json.WriteString("on", grant.Target);
-            Strings(json, "purposes", grant.Purposes);
-            foreach (var (columnClass, right) in grant.Rights.OrderBy(right => right.Key))
-            {
-                json.WriteString(columnClass.Text(), ManifestWords.Rights.Text(right));
-            }
-
-            json.WriteEndObject();
+            Write(json, grant);
         }
 
         json.WriteEndArray();
@@ -155,6 +160,51 @@ internal static class ManifestCanonical
         json.WriteStartObject();
         Strings(json, "roles", principal.Roles);
         json.WriteString("kind", ManifestWords.PrincipalKinds.Text(principal.Kind));
+        if (principal.Attributes.Count > 0)
+        {
+            json.WriteStartObject("attributes");
+            foreach (var own in principal.Attributes.OrderBy(own => own.Key, StringComparer.Ordinal))
+            {
+                Strings(json, own.Key, own.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Grant grant)
+    {
+        json.WriteStartObject();
+        json.WriteString("on", grant.Target);
+        Strings(json, "purposes", grant.Purposes);
+        foreach (var (columnClass, rule) in grant.Rights.OrderBy(right => right.Key))
+        {
+            json.WriteString(columnClass.Text(), rule.ToString());
+        }
+
+        if (grant.Columns.Count > 0)
+        {
+            json.WriteStartObject("columns");
+            foreach (var (name, rule) in grant.Columns.OrderBy(own => own.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(name, rule.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (grant.Rows is { } rows)
+        {
+            json.WriteString("rows", rows);
+        }
+
+        if (grant.Precedence > 0)
+        {
+            json.WriteString("precedence", grant.Precedence.ToString(CultureInfo.InvariantCulture));
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 // A manifest while it is read: what each section declares so far, whole or broken.
 using System.Collections.Immutable;
+using Lakeward.Access.Policy;
 
 namespace Lakeward.Access;
 
@@ -60,6 +61,12 @@ internal sealed class ManifestDraft(ManifestIssues issues)
     public DraftSection<Agreement> Agreements { get; } = new("agreement");
 
     public DraftSection<DraftDataset> Datasets { get; } = new("dataset");
+
+    public DraftSection<PrincipalAttribute> Attributes { get; } = new("attribute");
+
+    /// <summary>The types of the attributes that are whole.</summary>
+    public IReadOnlyDictionary<string, AttributeType> AttributeTypes => Attributes.Whole()
+        .ToImmutableSortedDictionary(item => item.Key, item => item.Value.Type, StringComparer.Ordinal);
 
     public DraftSection<Role> Roles { get; } = new("role");
 

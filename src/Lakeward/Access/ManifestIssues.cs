@@ -1,4 +1,6 @@
 // Collects what is wrong in a manifest: everything, once, in the order of the file, within a bound.
+using Lakeward.Access.Policy;
+
 namespace Lakeward.Access;
 
 /// <summary>The issues found so far. Beyond the bound they are counted, no longer kept.</summary>
@@ -59,6 +61,24 @@ internal sealed class ManifestIssues
     }
 
     public void Rule(ManifestPlace place, string message) => Add("LW-ACC-0019", place, message);
+
+    /// <summary>A row filter's issue: of its form, of a name, or of a type.</summary>
+    public void Filter(ManifestPlace place, FilterIssue issue)
+    {
+        var id = issue.Kind switch
+        {
+            FilterIssueKind.Form => "LW-ACC-0030",
+            FilterIssueKind.Name => "LW-ACC-0031",
+            _ => "LW-ACC-0032",
+        };
+        Add(id, place, $"row filter, character {issue.At}: {issue.Message}");
+    }
+
+    public void Mask(ManifestPlace place, string message) => Add("LW-ACC-0033", place, message);
+
+    public void Overlap(ManifestPlace place, string message) => Add("LW-ACC-0034", place, message);
+
+    public void NoAttribute(ManifestPlace place, string message) => Add("LW-ACC-0035", place, message);
 
     /// <summary>The kept issues by place; those of one place stay in the order found.</summary>
     public IReadOnlyList<ManifestIssue> InOrder() => [.. _kept.OrderBy(issue => issue.Place)];

@@ -5,7 +5,7 @@ namespace Lakeward.Access;
 
 /// <summary>
 /// A plan. The order of <see cref="Items"/> depends on the two manifests only: agreements, datasets,
-/// tables, drops, roles, principals, each by name.
+/// tables, drops, attributes, roles, principals, each by name.
 /// </summary>
 public sealed record ManifestPlan
 {
@@ -61,6 +61,7 @@ public sealed record ManifestPlan
             .. PlanKinds.Datasets(holdsData).Compare(old.Datasets, next.Datasets),
             .. PlanKinds.Tables(holdsData).Compare(TablesOf(old), TablesOf(next)),
             .. PlanKinds.Drops.Compare(old.Drops, next.Drops),
+            .. PlanKinds.Attributes.Compare(old.Attributes, next.Attributes),
             .. PlanKinds.Roles.Compare(old.Roles, next.Roles),
             .. PlanKinds.Principals.Compare(old.Principals, next.Principals),
         ];

@@ -6,7 +6,8 @@ namespace Lakeward.Access;
 
 /// <summary>
 /// Reads manifests. Steps: (1) text to tree, within bounds; (2) sections in the order of their references,
-/// agreements, datasets, roles, principals, drops; (3) a manifest only when nothing at all is wrong.
+/// agreements, datasets, attributes, roles, principals, drops, then roles as principals hold them; (3) a
+/// manifest only when nothing at all is wrong.
 /// </summary>
 public static class ManifestReader
 {
@@ -27,13 +28,15 @@ public static class ManifestReader
     /// Reads a manifest from a file of UTF-8 text, at most 1 MiB; throws <c>LW-ACC-0002</c> when it cannot
     /// be read as such, else as <see cref="Read"/>.
     /// </summary>
-    public static Manifest ReadFile(string path)
+    public static Manifest ReadFile(string path) => Read(ReadFileText(path), Path.GetFileName(path));
+
+    /// <summary>A file of UTF-8 text, at most 1 MiB; throws <c>LW-ACC-0002</c>.</summary>
+    internal static string ReadFileText(string path)
     {
         var name = Path.GetFileName(path);
-        string text;
         try
         {
-            text = ReadText(path) ?? throw AccessErrors.ManifestNotReadable(name, "it is larger than 1 MiB");
+            return ReadText(path) ?? throw AccessErrors.ManifestNotReadable(name, "it is larger than 1 MiB");
         }
         catch (IOException e)
         {
@@ -47,8 +50,6 @@ public static class ManifestReader
         {
             throw AccessErrors.ManifestNotReadable(name, "it is not UTF-8 text", e);
         }
-
-        return Read(text, name);
     }
 
     /// <summary>Reads what <see cref="Manifest.Canonical"/> wrote; throws as <see cref="Read"/>.</summary>
@@ -86,7 +87,7 @@ public static class ManifestReader
     {
         var fields = ManifestFields.Open(
             root, root.Place, "the manifest", draft.Issues,
-            "lake", "agreements", "datasets", "drops", "roles", "principals");
+            "lake", "agreements", "datasets", "drops", "attributes", "roles", "principals");
         if (fields is null)
         {
             return null;
@@ -95,15 +96,18 @@ public static class ManifestReader
         var lake = draft.Values.Id(fields.RequiredText("lake"), "lake name");
         AgreementSection.Read(fields.Optional("agreements"), draft);
         DatasetSection.Read(fields.Optional("datasets"), draft);
+        AttributeSection.Read(fields.Optional("attributes"), draft);
         RoleSection.Read(fields.Optional("roles"), draft);
         PrincipalSection.Read(fields.Optional("principals"), draft);
         DropSection.Read(fields.Optional("drops"), draft);
+        new RoleCheck(draft).Run();
         return draft.Issues.Count > 0 ? null : new()
         {
             Lake = lake!,
             Agreements = draft.Agreements.Whole(),
             Datasets = draft.Datasets.Whole().ToImmutableSortedDictionary(
                 item => item.Key, item => Whole(item.Value), StringComparer.Ordinal),
+            Attributes = draft.Attributes.Whole(),
             Roles = draft.Roles.Whole(),
             Principals = draft.Principals.Whole(),
             Drops = draft.Drops.Whole(),

@@ -1,5 +1,6 @@
 // Reads the single values of a manifest: names, dates, sizes, words; each bad one becomes an issue and null.
 using System.Globalization;
+using Lakeward.Access.Policy;
 using Lakeward.Records.Typing;
 
 namespace Lakeward.Access;
@@ -114,6 +115,42 @@ internal sealed class ManifestValues(ManifestIssues issues)
         }
 
         NotOneOf(node, what, words.All);
+        return null;
+    }
+
+    /// <summary>A right or a mask; a plain <c>null</c> is the mask of that name.</summary>
+    public ColumnRule? Rule(ManifestNode node, string what)
+    {
+        if (node is not ScalarNode text || (text.IsEmpty && text.Text != "null"))
+        {
+            issues.WrongKind(node, what, "text");
+            return null;
+        }
+
+        var rule = ColumnRule.Read(text.Text, out var wrong);
+        if (wrong is not null)
+        {
+            issues.BadValue(text, wrong);
+        }
+        else if (rule is null)
+        {
+            NotOneOf(text, "right", [.. ManifestWords.Rights.All, .. MaskText.Words]);
+        }
+
+        return rule;
+    }
+
+    /// <summary>A number from 1.</summary>
+    public int? Count(ScalarNode? node, string what, int most)
+    {
+        var isNumber = int.TryParse(
+            node?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (node is null || (isNumber && number >= 1 && number <= most))
+        {
+            return node is null ? null : number;
+        }
+
+        issues.BadValue(node, $"{Spelling.Show(node.Text)} is no {what}: a number from 1 to {most}");
         return null;
     }
 

@@ -3,7 +3,7 @@ namespace Lakeward.Access;
 
 /// <summary>
 /// One item that is added, changed or removed. <paramref name="Kind"/> is agreement, dataset, table, drop,
-/// role or principal; <paramref name="Name"/> its id, for a table with its dataset; <paramref
+/// attribute, role or principal; <paramref name="Name"/> its id, for a table with its dataset; <paramref
 /// name="Description"/> one line that says what it is, or what changes; <paramref name="Place"/> where the
 /// new manifest, or for a removed item the applied one, writes it.
 /// </summary>

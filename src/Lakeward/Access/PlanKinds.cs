@@ -51,7 +51,7 @@ internal sealed record PlanKind<T>(
 /// <summary>What a plan says of an item.</summary>
 internal sealed record PlanText(string Name, string Description, ManifestPlace Place);
 
-/// <summary>The six kinds.</summary>
+/// <summary>The seven kinds.</summary>
 internal static class PlanKinds
 {
     public static PlanKind<Agreement> Agreements { get; } =
@@ -59,6 +59,9 @@ internal static class PlanKinds
 
     public static PlanKind<Drop> Drops { get; } =
         new("drop", ManifestCanonical.Write, PlanTexts.Of, PlanTexts.Changes);
+
+    public static PlanKind<PrincipalAttribute> Attributes { get; } =
+        new("attribute", ManifestCanonical.Write, PlanTexts.Of, PlanTexts.Changes);
 
     public static PlanKind<Role> Roles { get; } =
         new("role", ManifestCanonical.Write, PlanTexts.Of, PlanTexts.Changes);

@@ -1,5 +1,6 @@
 // The one-line texts of a plan: what an item is, and what changed in it.
 using System.Globalization;
+using Lakeward.Access.Policy;
 using Lakeward.Records.Mapping;
 using Lakeward.Tables;
 
@@ -13,7 +14,8 @@ internal static class PlanTexts
     public static PlanText Of(Agreement item) => new(
         item.Id,
         $"{Kind(item)} with {item.Party}, {string.Join(' ', item.Purposes)}, "
-            + $"until {Day(item.Expires)}, at end: {End(item)}",
+            + $"until {Day(item.Expires)}, at end: {End(item)}"
+            + (item.Status == AgreementStatus.Active ? "" : $"; {Status(item)}"),
         item.Place);
 
     public static IEnumerable<string> Changes(Agreement old, Agreement next) => Differences(
@@ -22,7 +24,8 @@ internal static class PlanTexts
         ("purposes", string.Join(' ', old.Purposes), string.Join(' ', next.Purposes)),
         ("effective", Day(old.Effective), Day(next.Effective)),
         ("expires", Day(old.Expires), Day(next.Expires)),
-        ("at end", End(old), End(next)));
+        ("at end", End(old), End(next)),
+        ("status", Status(old), Status(next)));
 
     public static PlanText Of(Dataset item) =>
         new(item.Id, $"under {item.Agreement}, keys of its own", item.Place);
@@ -62,6 +65,12 @@ internal static class PlanTexts
         ("day limit", old.DayLimit.ToString(), next.DayLimit.ToString()),
         ("until", old.Until is { } was ? Day(was) : "open", next.Until is { } day ? Day(day) : "open"));
 
+    public static PlanText Of(PrincipalAttribute item) =>
+        new(item.Id, $"of principals, {item.Type}", item.Place);
+
+    public static IEnumerable<string> Changes(PrincipalAttribute old, PrincipalAttribute next) =>
+        Differences(("type", old.Type.ToString(), next.Type.ToString()));
+
     public static PlanText Of(Role item) =>
         new(item.Id, string.Join("; ", item.Grants.Select(Text)), item.Place);
 
@@ -77,11 +86,15 @@ internal static class PlanTexts
     }
 
     public static PlanText Of(Principal item) => new(
-        item.Id, $"{ManifestWords.PrincipalKinds.Text(item.Kind)}, {RolesOf(item)}", item.Place);
+        item.Id,
+        $"{ManifestWords.PrincipalKinds.Text(item.Kind)}, {RolesOf(item)}"
+            + (item.Attributes.Count == 0 ? "" : $"; {AttributesOf(item)}"),
+        item.Place);
 
     public static IEnumerable<string> Changes(Principal old, Principal next) => Differences(
         ("kind", ManifestWords.PrincipalKinds.Text(old.Kind), ManifestWords.PrincipalKinds.Text(next.Kind)),
-        ("roles", RolesOf(old), RolesOf(next)));
+        ("roles", RolesOf(old), RolesOf(next)),
+        ("attributes", AttributesOf(old), AttributesOf(next)));
 
     /// <summary>Each named value that differs, as in <c>expires 2026-12-31 -> 2028-12-31</c>.</summary>
     public static IEnumerable<string> Differences(params (string Name, string Old, string New)[] values) =>
@@ -99,20 +112,37 @@ internal static class PlanTexts
     private static string Text(Grant grant)
     {
         var rights = Enum.GetValues<ColumnClass>().Select(columnClass =>
-            $"{Short(columnClass)} {Participle(grant.RightOn(columnClass))}");
-        return $"{grant.Target} for {string.Join(' ', grant.Purposes)}: {string.Join(", ", rights)}";
+            $"{Short(columnClass)} {Participle(grant.RuleOn(columnClass))}");
+        var columns = grant.Columns.OrderBy(own => own.Key, StringComparer.Ordinal)
+            .Select(own => $"column {own.Key} {Participle(own.Value)}");
+        var rows = grant.Rows is { } filter ? $", rows where {filter}" : "";
+        var first = grant.Precedence > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", precedence {grant.Precedence}")
+            : "";
+        return $"{grant.Target} for {string.Join(' ', grant.Purposes)}: "
+            + $"{string.Join(", ", rights.Concat(columns))}{rows}{first}";
     }
 
-    private static string Participle(ColumnRight right) => right switch
+    private static string Participle(ColumnRule rule) => rule switch
     {
-        ColumnRight.Allow => "allowed",
-        ColumnRight.Mask => "masked",
-        _ => "denied",
+        { Right: ColumnRight.Allow } => "allowed",
+        { Right: ColumnRight.Deny } => "denied",
+        { Mask: { } mask } => $"as {mask}",
+        _ => "masked",
     };
 
     private static string Kind(Agreement agreement) => ManifestWords.AgreementKinds.Text(agreement.Kind);
 
     private static string End(Agreement agreement) => ManifestWords.AgreementEnds.Text(agreement.AtEnd);
+
+    private static string Status(Agreement item) => ManifestWords.AgreementStatuses.Text(item.Status);
+
+    private static string AttributesOf(Principal principal) => principal.Attributes.Count == 0
+        ? "none"
+        : string.Join(
+            ", ",
+            principal.Attributes.OrderBy(own => own.Key, StringComparer.Ordinal)
+                .Select(own => $"{own.Key} {string.Join('|', own.Value)}"));
 
     private static string RolesOf(Principal principal) =>
         principal.Roles.Count == 0 ? "no role" : $"{string.Join(' ', principal.Roles)}";

@@ -15,6 +15,13 @@ public sealed record Principal
     /// <summary>The roles held.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
+    /// <summary>
+    /// The values of its attributes by name, each as its declared type writes it; one value unless the
+    /// attribute is a list.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Where it is written.</summary>
     public ManifestPlace Place { get; init; }
 }

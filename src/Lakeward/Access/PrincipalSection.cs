@@ -1,7 +1,7 @@
 // Reads the principals of a manifest.
 namespace Lakeward.Access;
 
-/// <summary>The section <c>principals</c>. Roles are read before.</summary>
+/// <summary>The section <c>principals</c>. Roles and attributes are read before.</summary>
 internal static class PrincipalSection
 {
     public static void Read(ManifestNode? node, ManifestDraft draft) =>
@@ -10,7 +10,8 @@ internal static class PrincipalSection
     private static Principal? ReadOne(ScalarNode key, ManifestNode value, ManifestDraft draft)
     {
         var fields = ManifestFields.Open(
-            value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues, "roles", "kind");
+            value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues,
+            "roles", "kind", "attributes");
         if (fields is null)
         {
             return null;
@@ -24,11 +25,13 @@ internal static class PrincipalSection
             draft.Roles.Reference(role, draft.Issues);
         }
 
-        return roles is null ? null : new()
+        var attributes = AttributeSection.Values(fields.Optional("attributes"), draft);
+        return roles is null || attributes is null ? null : new()
         {
             Id = key.Text,
             Kind = kind ?? PrincipalKind.Person,
             Roles = [.. roles.Select(role => role.Text)],
+            Attributes = attributes,
             Place = key.Place,
         };
     }

@@ -51,6 +51,11 @@ internal static class ManifestWords
     public static readonly WordList<AgreementEnd> AgreementEnds = new(
         ("destroy", AgreementEnd.Destroy), ("return", AgreementEnd.Return));
 
+    public static readonly WordList<AgreementStatus> AgreementStatuses = new(
+        ("active", AgreementStatus.Active),
+        ("suspended", AgreementStatus.Suspended),
+        ("ended", AgreementStatus.Ended));
+
     public static readonly WordList<RecordFormat> Formats = new(
         ("delimited", RecordFormat.Delimited),
         ("json-lines", RecordFormat.JsonLines),

@@ -37,7 +37,7 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
                         column => new ClassedColumn(column.Name, column.Class))],
                 },
                 today).OrThrow();
-            if (granted.Columns.FirstOrDefault(column => column.Right != ColumnRight.Allow) is { } hidden)
+            if (granted.Columns.FirstOrDefault(column => !column.IsWhollyClear) is { } hidden)
             {
                 throw IngestErrors.OriginalNotAllowed(principal, table.FullName, hidden.Name);
             }

@@ -62,25 +62,31 @@ internal sealed class AuthorisedTable : IDisposable
     /// <summary>Whether anything of the table may be seen at all.</summary>
     public bool HasColumns => _visible.Count > 0;
 
-    /// <summary>The relation for the analyst's engine.</summary>
+    /// <summary>
+    /// The relation for the analyst's engine. Where rows are hidden it tells the planner nothing of their
+    /// number, and rows are counted by reading them.
+    /// </summary>
     public Relation ToRelation() => new(
         [
             new SourceColumn(Constant, "TINYINT"),
             .. _visible.Select(c => new SourceColumn(c.Column.Name, c.SqlType)),
         ],
         Plan,
-        CountRows,
-        _snapshot.RowCount);
+        Granted.FiltersRows ? null : CountRows,
+        Granted.FiltersRows ? null : _snapshot.RowCount);
 
     /// <summary>The masked ones among the named columns.</summary>
     public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible
-        .Where(c => c.Decision.Right == ColumnRight.Mask && columns.Contains(c.Column.Name))
+        .Where(c => c.Decision.Masks.Any() && columns.Contains(c.Column.Name))
         .Select(c => $"{FullName}.{c.Column.Name}");
 
-    /// <summary>The key names that the named columns need, without versions.</summary>
-    public IEnumerable<string> KeysOf(IEnumerable<string> columns) => _visible
-        .Where(c => columns.Contains(c.Column.Name))
-        .Select(c => $"{_keyPrefix}{c.Column.Class.Text()}").Distinct(StringComparer.Ordinal);
+    /// <summary>
+    /// The key names that the named columns need, without versions: those of what filters rows and of what
+    /// masks are computed from are among them.
+    /// </summary>
+    public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
+        InputsOf(_visible.Where(c => columns.Contains(c.Column.Name)))
+            .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
 
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
@@ -102,12 +108,23 @@ internal sealed class AuthorisedTable : IDisposable
             throw QueryErrors.ColumnNotAdmitted(FullName);
         }
 
+        var policy = new PolicySql(
+            Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
         var select = string.Join(
-            ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Expression));
-        var parts = OpenAll(needed).Select(
-            path => $"SELECT {select} FROM read_parquet({SqlText.Literal(path)})");
-        return [.. parts.DefaultIfEmpty(NoRows(ordinals)).Select(sql => new RelationPart(_tools.Vault, sql))];
+            ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : policy.Cell(_visible[o - 1].Decision)));
+        var filter = policy.RowFilter() is { } rows ? $" WHERE {rows}" : "";
+        var parts = OpenAll([.. InputsOf(needed)]).Select(
+            path => $"SELECT {select} FROM read_parquet({SqlText.Literal(path)}){filter}").ToList();
+        return parts.Count == 0
+            ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
+            : parts.ConvertAll(sql => new RelationPart(_tools.Vault, sql, policy.Parameters));
     }
+
+    /// <summary>The columns that the vault reads for these: the policy's inputs never leave it.</summary>
+    private IEnumerable<TableColumn> InputsOf(IEnumerable<VisibleColumn> columns) =>
+        columns.SelectMany(column => PolicySql.CellInputs(Granted, column.Decision))
+            .Concat(PolicySql.RowInputs(Granted)).Distinct(StringComparer.Ordinal)
+            .Select(name => _snapshot.Schema.Find(name)!);
 
     private string NoRows(IReadOnlyList<int> ordinals)
     {
@@ -116,7 +133,7 @@ internal sealed class AuthorisedTable : IDisposable
     }
 
     /// <summary>The paths of the decrypted files; they are decrypted side by side.</summary>
-    private List<string> OpenAll(List<VisibleColumn> needed)
+    private List<string> OpenAll(List<TableColumn> needed)
     {
         try
         {
@@ -129,13 +146,16 @@ internal sealed class AuthorisedTable : IDisposable
         }
     }
 
-    private string Open(DataFile file, List<VisibleColumn> needed)
+    private string Open(DataFile file, List<TableColumn> needed)
     {
         var name = ObjectName.Of($"{_folder}/{file.Path}");
-        var classes = needed.Select(c => c.Column.Class.Text()).Append("footer")
+        var classes = needed.Select(column => column.Class.Text()).Append("footer")
             .ToHashSet(StringComparer.Ordinal);
         var lease = _tools.Files.Open(
-            name, file, [.. needed.Select(c => c.Column.PhysicalName)], keyName => Unwrap(keyName, classes));
+            name,
+            file,
+            [.. needed.Select(column => column.PhysicalName)],
+            keyName => Unwrap(keyName, classes));
         lock (_leases)
         {
             _leases.Add(lease);
@@ -156,20 +176,6 @@ internal sealed class AuthorisedTable : IDisposable
     /// <summary>A column that may be seen, clear or masked.</summary>
     private sealed record VisibleColumn(TableColumn Column, ColumnDecision Decision)
     {
-        public string SqlType => Column.Type switch
-        {
-            "text" => "VARCHAR",
-            "integer" => "BIGINT",
-            _ => Column.Type.ToUpperInvariant(),
-        };
-
-        public string Expression
-        {
-            get
-            {
-                var name = SqlText.Name(Column.PhysicalName);
-                return Decision.Right == ColumnRight.Allow ? name : Masks.Expression(Column.Type, name);
-            }
-        }
+        public string SqlType => PolicySql.Type(Decision.ShownType);
     }
 }

@@ -148,7 +148,10 @@ internal sealed class QueryRunner(QueryTools tools)
             Purpose = request.Purpose,
             Dataset = dataset,
             Table = table,
-            Columns = [.. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class)) ?? []],
+            Columns =
+            [
+                .. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class, c.Type)) ?? [],
+            ],
         }, DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
         var granted = decision.OrThrow();
         return new AuthorisedTable(

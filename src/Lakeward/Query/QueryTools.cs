@@ -16,6 +16,9 @@ internal sealed record QueryTools
     /// <summary>The dataset keys.</summary>
     public required KeyTable Keys { get; init; }
 
+    /// <summary>The keys of masks.</summary>
+    public required MaskKeys MaskKeys { get; init; }
+
     /// <summary>The tables' logs.</summary>
     public required Ledger Ledger { get; init; }
 

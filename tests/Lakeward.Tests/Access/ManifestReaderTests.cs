@@ -84,10 +84,10 @@ public sealed class ManifestReaderTests
     public void A_class_that_a_grant_does_not_name_is_denied()
     {
         var grant = Assert.Single(Lake.Roles["analyst"].Grants);
-        Assert.Equal(ColumnRight.Deny, grant.RightOn(ColumnClass.DirectIdentifier));
-        Assert.Equal(ColumnRight.Mask, grant.RightOn(ColumnClass.QuasiIdentifier));
-        Assert.Equal(ColumnRight.Allow, grant.RightOn(ColumnClass.General));
-        Assert.Equal(ColumnRight.Deny, grant.RightOn((ColumnClass)99));
+        Assert.Equal(ColumnRight.Deny, grant.RuleOn(ColumnClass.DirectIdentifier).Right);
+        Assert.Equal(ColumnRight.Mask, grant.RuleOn(ColumnClass.QuasiIdentifier).Right);
+        Assert.Equal(ColumnRight.Allow, grant.RuleOn(ColumnClass.General).Right);
+        Assert.Equal(ColumnRight.Deny, grant.RuleOn((ColumnClass)99).Right);
     }
 
     [Fact]

@@ -1,0 +1,113 @@
+// Checks roles as principals hold them together: masks that contradict each other, attributes not given.
+using Lakeward.Access.Policy;
+using Lakeward.Records.Typing;
+
+namespace Lakeward.Access;
+
+/// <summary>
+/// What can be wrong only once grants meet: two equally strong masks on one column that differ, and a row
+/// filter that needs an attribute its principal lacks.
+/// </summary>
+internal sealed class RoleCheck(ManifestDraft draft)
+{
+    public void Run()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var principal in draft.Principals.Whole().Values)
+        {
+            var held = principal.Roles.Select(draft.Roles.Find).OfType<Role>()
+                .SelectMany(role => role.Grants.Select(grant => new HeldGrant(role.Id, grant))).ToList();
+            held.ForEach(grant => CheckAttributes(principal, grant));
+            if (seen.Add(string.Join(' ', principal.Roles.Order(StringComparer.Ordinal))))
+            {
+                CheckOverlaps(principal, held);
+            }
+        }
+    }
+
+    private void CheckAttributes(Principal principal, HeldGrant held)
+    {
+        var (role, grant) = held;
+        var tables = draft.Datasets.Find(grant.Dataset)?.Tables;
+        var table = tables?.Find(grant.Table ?? tables.Ids.Order(StringComparer.Ordinal).FirstOrDefault());
+        if (grant.Rows is null || table is null)
+        {
+            return;
+        }
+
+        var scope = new FilterScope(
+            table.FullName,
+            FilterScope.Of(table.Columns.Select(column => (column.Name, column.Type))),
+            draft.AttributeTypes);
+        var missing = RowFilter.Read(grant.Rows, scope).Tree?.Attributes().FirstOrDefault(
+            attribute => attribute.Scope == PolicySession.PrincipalScope
+                && attribute.Name != PolicySession.PrincipalId
+                && !principal.Attributes.ContainsKey(attribute.Name));
+        if (missing is not null)
+        {
+            draft.Issues.NoAttribute(
+                principal.Place,
+                $"{principal.Id} holds role {role}, whose rows need the attribute {missing.Name}");
+        }
+    }
+
+    private void CheckOverlaps(Principal principal, List<HeldGrant> held)
+    {
+        foreach (var (index, first) in held.Index())
+        {
+            foreach (var second in held.Skip(index + 1).Where(later => Meet(first.Grant, later.Grant)))
+            {
+                CheckOverlap(principal, first, second);
+            }
+        }
+    }
+
+    private static bool Meet(Grant first, Grant second) =>
+        first.Dataset == second.Dataset
+        && (first.Table is null || second.Table is null || first.Table == second.Table)
+        && first.Precedence == second.Precedence
+        && first.Purposes.Intersect(second.Purposes).Any()
+        && HasNumbers(first) | HasNumbers(second);
+
+    // Masks of different kinds differ in strength, so only those with parameters can contradict.
+    private static bool HasNumbers(Grant grant) =>
+        grant.Rights.Values.Concat(grant.Columns.Values).Any(rule => !rule.TakesAll);
+
+    private void CheckOverlap(Principal principal, HeldGrant first, HeldGrant second)
+    {
+        var tables = draft.Datasets.Find(first.Grant.Dataset)?.Tables;
+        IEnumerable<string> ids =
+            (first.Grant.Table ?? second.Grant.Table) is { } one ? [one] : tables?.Ids ?? [];
+        foreach (var table in ids.Order(StringComparer.Ordinal).Select(id => tables?.Find(id))
+            .OfType<ManifestTable>())
+        {
+            var column = table.Columns.FirstOrDefault(
+                column => Contradict(RuleOf(first.Grant, column), RuleOf(second.Grant, column), column));
+            if (column is not null)
+            {
+                draft.Issues.Overlap(
+                    second.Grant.Place,
+                    $"{principal.Id} may see {Spelling.Show(column.Name)} of {table.FullName} as "
+                        + $"{Shown(first.Grant, column)} by role {first.Role} and as "
+                        + $"{Shown(second.Grant, column)} by role {second.Role}; give one a precedence");
+                return;
+            }
+        }
+    }
+
+    private static ColumnRule RuleOf(Grant grant, ManifestColumn column) =>
+        grant.RuleOf(column.Name, column.Class);
+
+    private static string Shown(Grant grant, ManifestColumn column) => RuleOf(grant, column).ToString();
+
+    // The word mask means another mask for each type, so without a type it could be any of them.
+    private static bool Contradict(ColumnRule first, ColumnRule second, ManifestColumn column)
+    {
+        ColumnType[] types = column.Type is { } name && ColumnType.TryParse(name, out var type)
+            ? [type]
+            : [ColumnType.Text, ColumnType.Date, ColumnType.Integer];
+        return types.Any(
+            type => first.Strength(type) == second.Strength(type)
+                && first.MaskFor(type) != second.MaskFor(type));
+    }
+}
