@@ -1,5 +1,6 @@
 // Answers a question: decides, records, and only then lets rows flow.
 using System.Text;
+using System.Text.RegularExpressions;
 using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Engine;
@@ -16,7 +17,7 @@ namespace Lakeward.Query;
 /// run.
 /// </summary>
 /// <remarks>A refusal is recorded too, before it is told.</remarks>
-internal sealed class QueryRunner(QueryTools tools)
+internal sealed partial class QueryRunner(QueryTools tools)
 {
     private const int MaxSizeBytes = 63 << 10;
     private const int MaxColumnsSizeBytes = 4_000;
@@ -264,6 +265,12 @@ internal sealed class QueryRunner(QueryTools tools)
         _ => QueryErrors.Failed(e.Kind.ToString()),
     };
 
-    /// <summary>Messages of parsing and binding speak of the statement only.</summary>
-    private static string FirstLine(EngineException e) => e.UnsafeText.Split('\n')[0].Trim();
+    /// <summary>
+    /// Messages of binding speak of the statement only; what it has in quotes may be a value all the same.
+    /// </summary>
+    private static string FirstLine(EngineException e) =>
+        Quoted().Replace(e.UnsafeText.Split('\n')[0].Trim(), "'…'");
+
+    [GeneratedRegex("'[^']*('|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 }

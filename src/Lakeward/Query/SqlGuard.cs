@@ -97,7 +97,8 @@ internal sealed partial class SqlGuard
         }
         catch (JsonException)
         {
-            throw GuardErrors.TooComplex(SqlWalk.MaxDepth, SqlWalk.MaxNodes);
+            // A number beyond all bounds is no JSON, and neither is a tree of thousands of levels.
+            throw GuardErrors.NotReproduced();
         }
         catch (EngineException e) when (e.Kind is EngineErrorKind.Parser or EngineErrorKind.Syntax)
         {
