@@ -7,6 +7,7 @@ namespace Lakeward;
 public sealed partial class Lake
 {
     private readonly Lock _vaultLock = new();
+    private readonly SqlGuard _guard = new();
     private DuckDatabase? _vault;
     private AnalystProcesses? _analysts;
     private DecryptedFiles? _files;
@@ -29,6 +30,7 @@ public sealed partial class Lake
             Ledger = _ledger,
             Log = _log,
             Vault = _vault!,
+            Guard = _guard,
             Analysts = _analysts!,
             Files = _files!,
             Time = _options.Time,

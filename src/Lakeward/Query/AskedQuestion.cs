@@ -22,8 +22,8 @@ internal sealed class AskedQuestion : IDisposable
     /// <summary>The question.</summary>
     public QueryRequest Request { get; }
 
-    /// <summary>Its statement, without the semicolon at its end.</summary>
-    public string Sql => Request.Sql.TrimEnd().TrimEnd(';');
+    /// <summary>The statement that runs: what passed the guard, not what was sent.</summary>
+    public string Sql => Guarded.Sql;
 
     /// <summary>How long it may run.</summary>
     public TimeSpan Limit { get; }
@@ -31,10 +31,10 @@ internal sealed class AskedQuestion : IDisposable
     /// <summary>The analyst's engine, in a process of its own: it holds no file and no key.</summary>
     public AnalystProcess Analyst { get; }
 
-    /// <summary>The names in the statement.</summary>
-    public StatementNames Names { get; set; } = StatementNames.None;
+    /// <summary>The statement as it passed the guard.</summary>
+    public GuardedStatement Guarded { get; set; } = GuardedStatement.None;
 
-    /// <summary>The tables it may see.</summary>
+    /// <summary>The tables it may see, in the order of the guarded statement's.</summary>
     public List<AuthorisedTable> Tables { get; } = [];
 
     /// <summary>The columns it needs of each table, by the table's place.</summary>

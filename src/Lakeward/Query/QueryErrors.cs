@@ -13,14 +13,15 @@ internal static class QueryErrors
 
     public static LakeException TooLong(int limit) => new(
         "LW-QRY-0102",
-        $"The statement is longer than {limit:N0} characters.",
+        $"The statement is longer than {limit:N0} bytes.",
         "Shorten it, for example by joining with a table instead of listing values.",
         Outcome.Usage);
 
-    public static LakeException DoesNotParse(string reason) => new(
+    /// <param name="place">Where, or empty.</param>
+    public static LakeException DoesNotParse(string place) => new(
         "LW-QRY-0103",
-        $"The statement cannot be read: {reason}",
-        "It is read as DuckDB SQL; a PIVOT needs its IN list.",
+        $"The statement cannot be read{place}.",
+        "It is read as DuckDB SQL: look for a missing word, bracket or quote there or just before.",
         Outcome.Usage);
 
     public static LakeException DoesNotBind(string reason) => new(

@@ -1,6 +1,6 @@
 // Answers a question: decides, records, and only then lets rows flow.
 using System.Text;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Engine;
@@ -10,17 +10,16 @@ using Lakeward.Tables;
 namespace Lakeward.Query;
 
 /// <summary>
-/// One question. 1. Read the statement: one SELECT, and the tables it names. 2. Decide per table. 3. Build
-/// the
-/// analyst's engine, which sees the authorised relations and nothing else. 4. Find out which columns the
+/// One question. 1. Read the statement: the guard passes one SELECT and resolves the tables it names. 2.
+/// Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else. 4. Find out which columns the
 /// statement
 /// needs. 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and
 /// run.
 /// </summary>
 /// <remarks>A refusal is recorded too, before it is told.</remarks>
-internal sealed class QueryRunner(QueryTools tools)
+internal sealed partial class QueryRunner(QueryTools tools)
 {
-    private const int MaxLength = 32_000;
+    private const int MaxSizeBytes = 63 << 10;
     private const int MaxColumnsSizeBytes = 4_000;
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
@@ -28,9 +27,10 @@ internal sealed class QueryRunner(QueryTools tools)
     /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
     public async Task<QueryAnswer> AskAsync(QueryRequest request, CancellationToken ct)
     {
-        if (request.Sql.Length > MaxLength)
+        // What could not be recorded is not asked: a sealed detail holds 64 KiB.
+        if (Encoding.UTF8.GetByteCount(request.Sql) > MaxSizeBytes)
         {
-            throw QueryErrors.TooLong(MaxLength);
+            throw QueryErrors.TooLong(MaxSizeBytes);
         }
 
         var limit = request.TimeLimit ?? DefaultLimit;
@@ -57,56 +57,37 @@ internal sealed class QueryRunner(QueryTools tools)
         return await RunAsync(asked, ct);
     }
 
-    /// <summary>Step 1.</summary>
+    /// <summary>
+    /// Step 1. Names resolve among what the principal may see; what it may not see does not exist for it.
+    /// </summary>
     private void Read(AskedQuestion asked)
     {
+        var request = asked.Request;
+        var visible = new VisibleTables(
+            AccessDecider.VisibleTables(tools.Manifest, request.Principal),
+            (dataset, table) => Decide(request, dataset, table, []) is AccessDecision.Refused refused
+                ? refused.ToException()
+                : QueryErrors.NoTable());
         try
         {
-            if (asked.Analyst.CountStatements(asked.Sql) != 1)
-            {
-                throw QueryErrors.NotOneSelect();
-            }
-
-            asked.Names = StatementNames.Of(asked.Analyst.SerializeSql(asked.Sql));
+            asked.Guarded = tools.Guard.Check(
+                request.Principal,
+                request.Sql,
+                visible,
+                new SqlParser(asked.Analyst.SerializeSql, asked.Analyst.DeserializeSql));
         }
         catch (EngineException e)
         {
-            throw e.Kind is EngineErrorKind.Parser or EngineErrorKind.Syntax
-                ? QueryErrors.DoesNotParse(FirstLine(e))
-                : QueryErrors.NotOneSelect();
-        }
-        catch (JsonException)
-        {
-            throw QueryErrors.DoesNotParse("it is nested too deeply.");
-        }
-
-        if (asked.Names.IsRefused)
-        {
-            throw asked.Names.RefusedReason is { } reason
-                ? QueryErrors.DoesNotParse(reason)
-                : QueryErrors.NotOneSelect();
+            throw Translate(e, asked.Limit);
         }
     }
 
-    /// <summary>
-    /// Step 2. Names resolve among what the principal may see; what it may not see does not exist for it.
-    /// </summary>
+    /// <summary>Step 2.</summary>
     private void Decide(AskedQuestion asked)
     {
-        var visible = AccessDecider.VisibleTables(tools.Manifest, asked.Request.Principal);
-        foreach (var (schema, name) in asked.Names.Tables)
+        foreach (var table in asked.Guarded.Tables)
         {
-            var (dataset, table) = Resolve(visible, schema, name);
-            var isCommon = asked.Names.IsCommonTable(schema, name);
-            if (isCommon && tools.Manifest.FindTable(dataset, table) is null)
-            {
-                continue;
-            }
-
-            if (asked.Tables.All(known => known.Granted.Dataset != dataset || known.Granted.Table != table))
-            {
-                asked.Tables.Add(Authorise(asked.Request, dataset, table));
-            }
+            asked.Tables.Add(Authorise(asked.Request, table));
         }
 
         if (asked.Tables.Count == 0)
@@ -120,48 +101,39 @@ internal sealed class QueryRunner(QueryTools tools)
         }
     }
 
-    private static (string Dataset, string Table) Resolve(
-        IReadOnlyList<ManifestTable> visible, string? schema, string name)
+    /// <summary>A table as it is or was, under the policy of now.</summary>
+    private AuthorisedTable Authorise(QueryRequest request, GuardedTable table)
     {
-        if (schema is not null)
-        {
-            return (schema, name);
-        }
-
-        var fitting = visible.Where(table => table.Id == name).ToList();
-        return fitting.Count switch
-        {
-            1 => (fitting[0].Dataset, name),
-            0 => ("", name),
-            _ => throw QueryErrors.TableUnclear(name),
-        };
+        var name = $"{table.Dataset}.{table.Table}";
+        var log = new DeltaLog(tools.Ledger, tools.IdOf("table", name));
+        var snapshot = table.Version is { } version ? log.At(version) : log.Latest();
+        var granted = Decide(
+            request,
+            table.Dataset,
+            table.Table,
+            [.. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class, c.Type)) ?? []]).OrThrow();
+        return new AuthorisedTable(tools, granted, log, snapshot ?? throw (table.Version is { } absent
+            ? GuardErrors.NoSuchVersion(name, absent)
+            : QueryErrors.NotLoaded(name)));
     }
 
-    private AuthorisedTable Authorise(QueryRequest request, string dataset, string table)
-    {
-        var log = new DeltaLog(tools.Ledger, tools.IdOf("table", $"{dataset}.{table}"));
-        var known = tools.Manifest.FindTable(dataset, table) is not null;
-        var snapshot = known ? log.Latest() : null;
-        var decision = AccessDecider.Decide(tools.Manifest, new AccessRequest
-        {
-            Principal = request.Principal,
-            Purpose = request.Purpose,
-            Dataset = dataset,
-            Table = table,
-            Columns =
-            [
-                .. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class, c.Type)) ?? [],
-            ],
-        }, DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
-        var granted = decision.OrThrow();
-        return new AuthorisedTable(
-            tools, granted, log, snapshot ?? throw QueryErrors.NotLoaded($"{dataset}.{table}"));
-    }
+    private AccessDecision Decide(
+        QueryRequest request, string dataset, string table, IReadOnlyList<ClassedColumn> columns) =>
+        AccessDecider.Decide(
+            tools.Manifest,
+            new AccessRequest
+            {
+                Principal = request.Principal,
+                Purpose = request.Purpose,
+                Dataset = dataset,
+                Table = table,
+                Columns = columns,
+            },
+            DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
 
     /// <summary>Step 3.</summary>
     private void Build(AskedQuestion asked)
     {
-        var bare = asked.Names.Tables.Where(t => t.Schema is null).Select(t => t.Name).ToHashSet();
         foreach (var (number, table) in asked.Tables.Index())
         {
             var source = $"lake_{number}";
@@ -170,13 +142,10 @@ internal sealed class QueryRunner(QueryTools tools)
                 source, relation, tools.Vault.TypesOf(relation.Columns.Select(column => column.Type)));
             var columns = table.HasColumns ? table.ViewColumns : "NULL WHERE false";
             var body = table.HasColumns ? $"SELECT {columns} FROM {source}()" : $"SELECT {columns}";
-            var (dataset, name) = (SqlText.Name(table.Granted.Dataset), SqlText.Name(table.Granted.Table));
+            var (dataset, name) = (
+                SqlText.Name(table.Granted.Dataset), SqlText.Name(asked.Guarded.Tables[number].ViewName));
             asked.Analyst.Execute($"CREATE SCHEMA IF NOT EXISTS {dataset}");
             asked.Analyst.Execute($"CREATE VIEW {dataset}.{name} AS {body}");
-            if (bare.Contains(table.Granted.Table))
-            {
-                asked.Analyst.Execute($"CREATE VIEW IF NOT EXISTS main.{name} AS {body}");
-            }
         }
     }
 
@@ -210,7 +179,7 @@ internal sealed class QueryRunner(QueryTools tools)
         foreach (var table in asked.Tables)
         {
             var denied = table.Granted.Columns.FirstOrDefault(
-                column => column.Right == ColumnRight.Deny && asked.Names.Columns.Contains(column.Name));
+                column => column.Right == ColumnRight.Deny && asked.Guarded.Columns.Contains(column.Name));
             if (denied is not null)
             {
                 return table.Granted.Denied(denied);
@@ -225,7 +194,7 @@ internal sealed class QueryRunner(QueryTools tools)
     {
         try
         {
-            var index = await tools.Log.AppendAsync(EventOf(asked), Encoding.UTF8.GetBytes(asked.Sql), ct);
+            var index = await tools.Log.AppendAsync(EventOf(asked), Encoding.UTF8.GetBytes(asked.Request.Sql), ct);
             foreach (var (number, table) in asked.Tables.Index())
             {
                 table.Admit(asked.Needs[number]);
@@ -299,6 +268,12 @@ internal sealed class QueryRunner(QueryTools tools)
         _ => QueryErrors.Failed(e.Kind.ToString()),
     };
 
-    /// <summary>Messages of parsing and binding speak of the statement only.</summary>
-    private static string FirstLine(EngineException e) => e.UnsafeText.Split('\n')[0].Trim();
+    /// <summary>
+    /// Messages of binding speak of the statement only; what it has in quotes may be a value all the same.
+    /// </summary>
+    private static string FirstLine(EngineException e) =>
+        Quoted().Replace(e.UnsafeText.Split('\n')[0].Trim(), "'…'");
+
+    [GeneratedRegex("'[^']*('|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 }

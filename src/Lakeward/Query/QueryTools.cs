@@ -28,6 +28,9 @@ internal sealed record QueryTools
     /// <summary>The vault's engine: it runs only our SQL.</summary>
     public required DuckDatabase Vault { get; init; }
 
+    /// <summary>What decides whether a statement may run.</summary>
+    public required SqlGuard Guard { get; init; }
+
     /// <summary>The processes that run people's own statements.</summary>
     public required AnalystProcesses Analysts { get; init; }
 

@@ -23,9 +23,13 @@ public sealed class DeltaLog(Ledger ledger, string tableId)
 
     /// <summary>The newest snapshot, or null before the first delivery.</summary>
     /// <exception cref="Errors.LakeException">A commit is missing, changed or unreadable.</exception>
-    public TableSnapshot? Latest()
+    public TableSnapshot? Latest() => ledger.Head(Series) is { } head ? At(head.Version) : null;
+
+    /// <summary>The snapshot of a version, or null where there is none such (yet).</summary>
+    /// <exception cref="Errors.LakeException">A commit is missing, changed or unreadable.</exception>
+    public TableSnapshot? At(long wanted)
     {
-        if (ledger.Head(Series) is not { } head)
+        if (ledger.Head(Series) is not { } head || wanted < 0 || wanted > head.Version)
         {
             return null;
         }
@@ -33,10 +37,16 @@ public sealed class DeltaLog(Ledger ledger, string tableId)
         var files = new List<DataFile>();
         var deliveries = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         TableSchema? schema = null;
-        var expected = head.Sha256;
+        var (expected, sha256) = (head.Sha256, head.Sha256);
         for (var version = head.Version; version >= 0; version--)
         {
             var commit = Parse(version, ledger.Read(Series, version, expected));
+            if (version > wanted)
+            {
+                (expected, sha256) = (commit.Previous, commit.Previous);
+                continue;
+            }
+
             files.InsertRange(0, commit.Files);
             deliveries.UnionWith(commit.Deliveries);
             schema = commit.Schema ?? schema;
@@ -45,7 +55,7 @@ public sealed class DeltaLog(Ledger ledger, string tableId)
 
         return schema is null
             ? throw TableErrors.Malformed(Series, 0)
-            : new TableSnapshot(head.Version, head.Sha256, schema, [.. files], deliveries.ToImmutable());
+            : new TableSnapshot(wanted, sha256, schema, [.. files], deliveries.ToImmutable());
     }
 
     private Commit Parse(long version, byte[] bytes)
