@@ -55,10 +55,23 @@ public sealed unsafe partial class Connection
     /// The statement itself where all its columns render as text, else one around it that casts those that do
     /// not. Only for a select.
     /// </summary>
-    public string AsText(string sql)
+    public string AsText(string sql) =>
+        Rendered(sql, Describe(sql).Columns, (_, name) => $"CAST({name} AS VARCHAR)");
+
+    /// <summary>
+    /// Like <see cref="AsText"/>, but a list becomes the text of a JSON array whose elements are text or null.
+    /// </summary>
+    /// <param name="sql">A select.</param>
+    /// <param name="columns">Its columns, from <see cref="Describe"/>.</param>
+    public string AsFlat(string sql, IReadOnlyList<ResultColumn> columns) =>
+        Rendered(sql, columns, (column, name) => column.Type.Element is null
+            ? $"CAST({name} AS VARCHAR)"
+            : $"CAST(to_json(CAST({name} AS VARCHAR[])) AS VARCHAR)");
+
+    private static string Rendered(
+        string sql, IReadOnlyList<ResultColumn> columns, Func<ResultColumn, string, string> cast)
     {
-        var columns = Describe(sql).Columns;
-        if (columns.All(column => column.Type.Renders))
+        if (columns.All(column => column.Type.Renders || column.Type.Kind == LogicalKind.Invalid))
         {
             return sql;
         }
@@ -66,7 +79,7 @@ public sealed unsafe partial class Connection
         // Names may repeat in a result, so the columns go through positional names. A comment may end the
         // statement, hence the line break.
         var selected = columns.Select((column, at) =>
-            $"{(column.Type.Renders ? $"c{at}" : $"CAST(c{at} AS VARCHAR)")} AS {SqlText.Name(column.Name)}");
+            $"{(column.Type.Renders ? $"c{at}" : cast(column, $"c{at}"))} AS {SqlText.Name(column.Name)}");
         var names = string.Join(", ", columns.Select((_, at) => $"c{at}"));
         return $"SELECT {string.Join(", ", selected)} FROM ({sql}\n) AS rendered({names})";
     }

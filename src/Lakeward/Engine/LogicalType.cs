@@ -21,6 +21,13 @@ public sealed record LogicalType
     /// <summary>The type as SQL text, complete: <c>DECIMAL(12,2)</c>, <c>STRUCT("a" INTEGER)</c>.</summary>
     public string Sql { get; }
 
+    /// <summary>The name that DuckDB gives a type built on another, for example <c>JSON</c>; else empty.
+    /// </summary>
+    public string Alias { get; private init; } = "";
+
+    /// <summary>The type of a list's or an array's elements, else null.</summary>
+    public LogicalType? Element { get; private init; }
+
     /// <summary>The digits of a decimal, else 0.</summary>
     public int Precision { get; private init; }
 
@@ -73,8 +80,12 @@ public sealed record LogicalType
         {
             LogicalKind.Decimal => ReadDecimal(type),
             LogicalKind.Enum => ReadEnum(type),
-            LogicalKind.List => new(kind, kind, ListSql(type)),
-            LogicalKind.Array => new(kind, kind, ArraySql(type)),
+            LogicalKind.List => ReadList(type),
+            LogicalKind.Array => ReadArray(type),
+            LogicalKind.Varchar => new(kind, kind, SimpleSql(kind))
+            {
+                Alias = NativeDatabase.TakeText(NativeType.duckdb_logical_type_get_alias(type)),
+            },
             LogicalKind.Map => new(kind, kind, MapSql(type)),
             LogicalKind.Struct => new(kind, kind, StructSql(type)),
             _ => new(kind, kind, SimpleSql(kind)),
@@ -107,13 +118,19 @@ public sealed record LogicalType
         };
     }
 
-    private static string ListSql(TypeHandle type) =>
-        $"{Take(NativeType.duckdb_list_type_child_type(type)).Sql}[]";
+    private static LogicalType ReadList(TypeHandle type)
+    {
+        var element = Take(NativeType.duckdb_list_type_child_type(type));
+        return new(LogicalKind.List, LogicalKind.List, $"{element.Sql}[]") { Element = element };
+    }
 
-    private static string ArraySql(TypeHandle type) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Take(NativeType.duckdb_array_type_child_type(type)).Sql}"
-            + $"[{NativeType.duckdb_array_type_array_size(type)}]");
+    private static LogicalType ReadArray(TypeHandle type)
+    {
+        var element = Take(NativeType.duckdb_array_type_child_type(type));
+        var size = NativeType.duckdb_array_type_array_size(type);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"{element.Sql}[{size}]");
+        return new(LogicalKind.Array, LogicalKind.Array, sql) { Element = element };
+    }
 
     private static string MapSql(TypeHandle type) =>
         $"MAP({Take(NativeType.duckdb_map_type_key_type(type)).Sql}, "

@@ -79,11 +79,18 @@ public sealed class QueryAnswer : IDisposable
     public long WriteParquet(Stream output) => Guarded(() =>
         ParquetOutput.Write(_asked.Analyst, Rendered(), _tools.MemoryLimitBytes, output));
 
+    /// <summary>
+    /// The rows, chunk by chunk as they are asked for. Lists and what else has no plain form come as text;
+    /// see <see cref="AnsweredRows"/>.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">The statement failed.</exception>
+    public AnsweredRows OpenRows() => new(_asked, Record, _ct);
+
     public void Dispose() => _asked.Dispose();
 
     private long Take(Func<ResultStream, long> take) => Guarded(() =>
     {
-        using var stream = _asked.Connection.Query(Rendered(), _ct);
+        using var stream = _asked.Connection.Query(Rendered(), _asked.Request.Parameters, _ct);
         return take(stream);
     });
 
@@ -102,6 +109,11 @@ public sealed class QueryAnswer : IDisposable
             throw QueryRunner.Translate(e, _asked.Limit);
         }
 
+        Record(rows);
+        return rows;
+    }
+
+    private void Record(long rows) =>
         _tools.Log.AppendAsync(
             new AuditEvent
             {
@@ -116,6 +128,4 @@ public sealed class QueryAnswer : IDisposable
             },
             default,
             CancellationToken.None).GetAwaiter().GetResult();
-        return rows;
-    }
 }

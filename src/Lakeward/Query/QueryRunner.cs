@@ -28,6 +28,45 @@ internal sealed class QueryRunner(QueryTools tools)
     /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
     public async Task<QueryAnswer> AskAsync(QueryRequest request, CancellationToken ct)
     {
+        var asked = await PrepareAsync(request, FindNeeds);
+        return await RunAsync(asked, ct);
+    }
+
+    /// <summary>
+    /// The columns and parameters of a statement, found without running it or reading a row; a refusal is
+    /// recorded.
+    /// </summary>
+    /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
+    public async Task<StatementShape> DescribeAsync(QueryRequest request)
+    {
+        StatementShape? shape = null;
+        using var asked = await PrepareAsync(request, question => shape = Describe(question));
+        return shape!;
+    }
+
+    /// <summary>The tables and columns that a principal may name for a purpose, with their types.</summary>
+    public IReadOnlyList<VisibleTable> Visible(string principal, string? purpose)
+    {
+        var visible = new List<VisibleTable>();
+        var request = new QueryRequest { Principal = principal, Purpose = purpose, Sql = "" };
+        foreach (var known in AccessDecider.VisibleTables(tools.Manifest, principal))
+        {
+            if (TryAuthorise(request, known) is { } table)
+            {
+                using (table)
+                {
+                    visible.Add(new VisibleTable(
+                        known.Dataset, known.Id, [.. table.ToRelation().Columns.Skip(1)]));
+                }
+            }
+        }
+
+        return visible;
+    }
+
+    /// <summary>Steps 1 to 3, and what is to be found out before the question is put.</summary>
+    private async Task<AskedQuestion> PrepareAsync(QueryRequest request, Action<AskedQuestion> inspect)
+    {
         if (request.Sql.Length > MaxLength)
         {
             throw QueryErrors.TooLong(MaxLength);
@@ -40,7 +79,8 @@ internal sealed class QueryRunner(QueryTools tools)
             Read(asked);
             Decide(asked);
             Build(asked);
-            FindNeeds(asked);
+            inspect(asked);
+            return asked;
         }
         catch (LakeException refusal)
         {
@@ -53,8 +93,6 @@ internal sealed class QueryRunner(QueryTools tools)
             asked.Dispose();
             throw;
         }
-
-        return await RunAsync(asked, ct);
     }
 
     /// <summary>Step 1.</summary>
@@ -155,6 +193,19 @@ internal sealed class QueryRunner(QueryTools tools)
             tools, granted, log, snapshot ?? throw QueryErrors.NotLoaded($"{dataset}.{table}"));
     }
 
+    /// <summary>A table that cannot be read now, for whatever reason, is not there to be named.</summary>
+    private AuthorisedTable? TryAuthorise(QueryRequest request, ManifestTable table)
+    {
+        try
+        {
+            return Authorise(request, table.Dataset, table.Id);
+        }
+        catch (LakeException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Step 3.</summary>
     private static void Build(AskedQuestion asked)
     {
@@ -178,17 +229,27 @@ internal sealed class QueryRunner(QueryTools tools)
     /// <summary>
     /// Step 4. A name that does not bind is explained where it is a column that was denied.
     /// </summary>
-    private static void FindNeeds(AskedQuestion asked)
+    private static void FindNeeds(AskedQuestion asked) => Binding(asked, () =>
+    {
+        foreach (var scan in asked.Connection.ExplainProjections(asked.Sql, asked.Request.Parameters))
+        {
+            var number = int.Parse(
+                scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
+            asked.Needs[number].UnionWith(
+                scan.Columns.Where(column => column != asked.Tables[number].Constant));
+        }
+
+        return true;
+    });
+
+    private static StatementShape Describe(AskedQuestion asked) =>
+        Binding(asked, () => asked.Connection.Describe(asked.Sql));
+
+    private static T Binding<T>(AskedQuestion asked, Func<T> bind)
     {
         try
         {
-            foreach (var scan in asked.Connection.ExplainProjections(asked.Sql))
-            {
-                var number = int.Parse(
-                    scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
-                asked.Needs[number].UnionWith(
-                    scan.Columns.Where(column => column != asked.Tables[number].Constant));
-            }
+            return bind();
         }
         catch (EngineException e) when (e.Kind is EngineErrorKind.Binder or EngineErrorKind.Catalog)
         {
