@@ -151,11 +151,22 @@ internal static class WireErrors
         "It is read as DuckDB SQL with PostgreSQL's catalog; see docs/sql-doors.md.",
         Outcome.Usage);
 
-    public static LakeException FunctionNotOffered() => new(
+    public static LakeException FunctionNotOffered(string name) => new(
         "LW-PGW-0126",
-        "The statement reads no table and uses a function or form that is not offered without one.",
+        $"The statement reads no table of the lake and uses {name}, which is not offered without one.",
         "See docs/sql-doors.md.",
         Outcome.Refused);
+
+    public static LakeException ValueFailed(string kind) => new(
+        "LW-PGW-0129",
+        $"A value in the statement does not fit ({kind}).",
+        "Correct the value, or send it as its own type.",
+        Outcome.Usage);
+
+    public static LakeException TooMuch() => new(
+        "LW-PGW-0130",
+        "The statement reads no table of the lake and needs too much time or memory.",
+        "Ask for less.");
 
     public static LakeException NoAddress(string listen) => new(
         "LW-PGW-0127",

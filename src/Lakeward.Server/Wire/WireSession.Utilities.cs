@@ -5,10 +5,10 @@ namespace Lakeward.Server.Wire;
 
 internal sealed partial class WireSession
 {
-    private static string ShowSql(Utility show) => show.Name.Equals("all", StringComparison.OrdinalIgnoreCase)
+    private string ShowSql(Utility show) => show.Name.Equals("all", StringComparison.OrdinalIgnoreCase)
         ? "select name, setting, short_desc as description from pg_settings order by name"
-        : $"select current_setting({SqlText.Literal(SettingName(show.Name))}) as "
-            + SqlText.Name(SettingName(show.Name).Replace(' ', '_'));
+        : $"select {SqlText.Literal(_settings.Get(SettingName(show.Name)))} as {SqlText.Name(
+            SessionSettings.ReportedName(SettingName(show.Name)) ?? SettingName(show.Name))}";
 
     /// <summary>PostgreSQL has two settings whose names are several words.</summary>
     private static string SettingName(string words) => words.ToLowerInvariant().Trim('"') switch

@@ -341,6 +341,10 @@ internal sealed partial class WireSession : IDisposable
     };
 
     /// <summary>The catalog's engine holds no data, so it may say what is wrong with a statement.</summary>
-    private static LakeException CatalogFailure(EngineException failure) => WireErrors.CatalogFailed(
-        failure.AroseBeforeRows ? failure.UnsafeText.Split('\n')[0].Trim() : failure.Message);
+    private static LakeException CatalogFailure(EngineException failure) => failure.Kind switch
+    {
+        _ when failure.AroseBeforeRows => WireErrors.CatalogFailed(failure.UnsafeText.Split('\n')[0].Trim()),
+        EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory => WireErrors.TooMuch(),
+        _ => WireErrors.ValueFailed(failure.Kind.ToString()),
+    };
 }
