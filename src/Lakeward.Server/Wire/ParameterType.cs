@@ -66,8 +66,20 @@ internal readonly record struct ParameterType(uint Oid, string Sql)
     /// <param name="parameter">As it stands in the statement, <c>$1</c>.</param>
     /// <param name="value">Its value where it is known: a decimal takes its digits from it.</param>
     public string Cast(string parameter, object? value) => Element is not null
-        ? $"CAST(CAST({parameter} AS JSON) AS {Sql.Replace("DECIMAL[", Decimal(null) + "[", StringComparison.Ordinal)})"
+        ? $"CAST(CAST({parameter} AS JSON) AS {(Sql == "DECIMAL[]" ? Decimals(value as string) : Sql)})"
         : $"CAST({parameter} AS {(Sql == "DECIMAL" ? Decimal(value as string) : Sql)})";
+
+    /// <summary>Decimals with as many digits after the point as the one of a JSON array that has most.
+    /// </summary>
+    private static string Decimals(string? json)
+    {
+        var scale = json is null ? DefaultScale : ArrayText.Elements(System.Text.Encoding.UTF8.GetBytes(json))
+            .Select(element => element?.IndexOf('.', StringComparison.Ordinal) is { } at and >= 0
+                ? element.Length - at - 1
+                : 0)
+            .DefaultIfEmpty(0).Max();
+        return string.Create(CultureInfo.InvariantCulture, $"DECIMAL({MaxDigits},{Math.Min(scale, MaxDigits)})[]");
+    }
 
     private static string Decimal(string? value)
     {

@@ -64,6 +64,7 @@ internal sealed class RowWriter(WireOutput output)
         return written;
     }
 
+    /// <summary>The head goes in one message with what follows it: clients count on that.</summary>
     private long CopyBinary(RowSet rows)
     {
         output.Begin('d');
@@ -71,11 +72,9 @@ internal sealed class RowWriter(WireOutput output)
         output.Bytes([0xff, (byte)'\r', (byte)'\n', 0]);
         output.Int32(0);
         output.Int32(0);
-        output.End();
         var written = 0L;
-        while (rows.MoveNext())
+        for (; rows.MoveNext(); written++)
         {
-            output.Begin('d');
             output.Int16(rows.Columns.Count);
             for (var column = 0; column < rows.Columns.Count; column++)
             {
@@ -83,10 +82,9 @@ internal sealed class RowWriter(WireOutput output)
             }
 
             output.End();
-            written++;
+            output.Begin('d');
         }
 
-        output.Begin('d');
         output.Int16(-1);
         output.End();
         return written;
