@@ -37,6 +37,11 @@ public sealed partial class Lake
         return new QueryRunner(new QueryTools
         {
             Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
+            NewestManifest = () =>
+            {
+                UseNewestState();
+                return Manifest;
+            },
             Keys = _keys,
             Ledger = _ledger,
             Log = _log,

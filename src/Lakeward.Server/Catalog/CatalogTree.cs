@@ -1,8 +1,8 @@
 // Rewrites the engine's syntax tree of a statement for the catalog, and guards what it may use.
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Lakeward.Server.Wire;
+using static Lakeward.Server.Catalog.CatalogNode;
 
 namespace Lakeward.Server.Catalog;
 
@@ -283,13 +283,6 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
     private static bool IsShort(JsonNode? replaced, JsonNode? by) =>
         ConstantOf(replaced) is { Length: > 0 } from && ConstantOf(by) is { } to && to.Length <= 2 * from.Length;
 
-    private static bool HasColumn(JsonNode? node) => node switch
-    {
-        JsonArray list => list.Any(HasColumn),
-        JsonObject known => Text(known, "class") == "COLUMN_REF" || known.Any(member => HasColumn(member.Value)),
-        _ => false,
-    };
-
     /// <summary>PostgreSQL's names of types that the engine does not have.</summary>
     private void VisitCast(JsonObject node)
     {
@@ -328,7 +321,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
 
     private static void Matches(JsonObject node, JsonArray children, bool negated)
     {
-        children.Add(Constant("i"));
+        JsonNode flag = Constant("i");
+        children.Add(flag);
         (node["function_name"], node["is_operator"]) = ("regexp_matches", false);
         if (negated)
         {
@@ -343,102 +337,4 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
             });
         }
     }
-
-    /// <summary>Makes a node another one, in its place and with its alias.</summary>
-    private static void Replace(JsonObject node, JsonNode by)
-    {
-        var alias = Text(node, "alias");
-        var members = by.DeepClone().AsObject();
-        node.Clear();
-        foreach (var (name, value) in members.ToArray())
-        {
-            members.Remove(name);
-            node[name] = value;
-        }
-
-        node["alias"] = alias;
-    }
-
-    private static JsonObject Function(string name, string schema, string alias) => new()
-    {
-        ["class"] = "FUNCTION",
-        ["type"] = "FUNCTION",
-        ["alias"] = alias,
-        ["query_location"] = 0,
-        ["function_name"] = name,
-        ["schema"] = schema,
-        ["children"] = new JsonArray(),
-        ["filter"] = null,
-        ["order_bys"] = new JsonObject { ["type"] = "ORDER_MODIFIER", ["orders"] = new JsonArray() },
-        ["distinct"] = false,
-        ["is_operator"] = false,
-        ["export_state"] = false,
-        ["catalog"] = "",
-    };
-
-    private static JsonObject Constant(object value) => new()
-    {
-        ["class"] = "CONSTANT",
-        ["type"] = "VALUE_CONSTANT",
-        ["alias"] = "",
-        ["query_location"] = 0,
-        ["value"] = new JsonObject
-        {
-            ["type"] = new JsonObject { ["id"] = value is long ? "BIGINT" : "VARCHAR", ["type_info"] = null },
-            ["is_null"] = false,
-            ["value"] = value is long number ? JsonValue.Create(number) : JsonValue.Create((string)value),
-        },
-    };
-
-    /// <summary>A list of an array's text; of numbers where all its elements are.</summary>
-    private static JsonObject ListOf(string array)
-    {
-        var elements = ArrayText.Parse(array) ?? [];
-        var isNumeric = elements.Count > 0 && elements.TrueForAll(element => long.TryParse(element, out _));
-        var list = Function("list_value", "", "");
-        foreach (var element in elements)
-        {
-            ((JsonArray)list["children"]!).Add(Constant(
-                isNumeric ? long.Parse(element!, CultureInfo.InvariantCulture) : element ?? ""));
-        }
-
-        return list;
-    }
-
-    private static string? ConstantOf(JsonNode? node) => Text(node, "class") switch
-    {
-        "CONSTANT" when node!["value"]?["value"] is JsonValue value =>
-            value.TryGetValue<string>(out var text) ? text : value.ToJsonString(),
-        "CAST" when TypeName(node).ToUpperInvariant() is "VARCHAR" or "NAME" or "CSTRING" or "TEXT" =>
-            ConstantOf(node!["child"]),
-        _ => null,
-    };
-
-    private static JsonNode? TypeNode(JsonNode? cast) => cast?["cast_type"]?["type_info"]?["expr"];
-
-    private static string TypeName(JsonNode? cast) =>
-        TypeNode(cast) is { } type ? Text(type, "type_name") : Text(cast?["cast_type"], "id");
-
-    private static void SetType(JsonObject cast, string name)
-    {
-        if (TypeNode(cast) is { } type)
-        {
-            type["type_name"] = name;
-            type["children"] = new JsonArray();
-        }
-    }
-
-    private static void SetElementType(JsonObject cast)
-    {
-        if (TypeNode(cast)?["children"] is JsonArray { Count: 1 } element && Text(element[0], "type_name") is var name
-            && name is "name" or "char" or "regtype" or "regclass" or "oid" or "aclitem" or "anyelement")
-        {
-            element[0]!["type_name"] = name is "regtype" or "regclass" or "oid" ? "BIGINT" : "VARCHAR";
-        }
-    }
-
-    private static string Text(JsonNode? node, string name) =>
-        node is JsonObject known && known[name] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : "";
 }

@@ -8,6 +8,8 @@ namespace Lakeward.Server.Wire;
 /// <summary>References: PostgreSQL 15, chapter 8.15.6. One dimension; an element is text or NULL.</summary>
 internal static class ArrayText
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(" \t\n\r\v\f{},\"\\");
+
     /// <summary>The elements of a JSON array of text and nulls.</summary>
     public static List<string?> Elements(ReadOnlySpan<byte> json)
     {
@@ -118,7 +120,7 @@ internal static class ArrayText
 
     private static string Quoted(string element) =>
         element.Length > 0 && !element.Equals("NULL", StringComparison.OrdinalIgnoreCase)
-        && element.AsSpan().IndexOfAny(" \t\n\r\v\f{},\"\\") < 0
+        && element.AsSpan().IndexOfAny(Special) < 0
             ? element
             : $"\"{element.Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

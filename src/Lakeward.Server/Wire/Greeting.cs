@@ -76,8 +76,12 @@ internal sealed class Greeting(Socket socket, Lake lake, WireOptions options, Re
         Secure.AuthenticateAsServer(new SslServerAuthenticationOptions
         {
             ServerCertificate = options.Certificate,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         });
+        if (Secure.SslProtocol is not (SslProtocols.Tls12 or SslProtocols.Tls13))
+        {
+            throw WireErrors.TlsRequired();
+        }
+
         Wire = (new WireInput(Secure), new WireOutput(Secure));
     }
 

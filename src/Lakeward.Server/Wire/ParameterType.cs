@@ -1,4 +1,5 @@
 // The type of a statement's parameter, and how the engine is told of it.
+using System.Buffers;
 using System.Globalization;
 using Lakeward.Engine;
 
@@ -12,6 +13,8 @@ internal readonly record struct ParameterType(uint Oid, string Sql)
 {
     private const int MaxDigits = 38;
     private const int DefaultScale = 10;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("+-.0123456789");
 
     private static readonly Dictionary<uint, string> Known = new()
     {
@@ -83,7 +86,7 @@ internal readonly record struct ParameterType(uint Oid, string Sql)
 
     private static string Decimal(string? value)
     {
-        if (value is null || value.AsSpan().IndexOfAnyExcept("+-.0123456789") >= 0)
+        if (value is null || value.AsSpan().IndexOfAnyExcept(Digits) >= 0)
         {
             return string.Create(CultureInfo.InvariantCulture, $"DECIMAL({MaxDigits},{DefaultScale})");
         }

@@ -25,7 +25,6 @@ internal sealed class Questions(Lake lake, WireOptions options, TokenVerifier to
     /// <summary>Puts a statement and opens its rows.</summary>
     public RowSet Open(string sql, IReadOnlyList<object?> values, CancellationToken stop)
     {
-        options.Witness?.Invoke(sql);
         if (_catalog.TryRewrite(sql) is { } own)
         {
             return _catalog.Open(own, values, stop);

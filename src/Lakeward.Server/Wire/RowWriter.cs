@@ -1,4 +1,5 @@
 // Writes row descriptions, rows, and COPY streams.
+using System.Buffers;
 using System.Text;
 
 namespace Lakeward.Server.Wire;
@@ -6,6 +7,8 @@ namespace Lakeward.Server.Wire;
 /// <summary>References: PostgreSQL 15, chapter 55.7, and COPY's file formats.</summary>
 internal sealed class RowWriter(WireOutput output)
 {
+    private static readonly SearchValues<byte> Special = SearchValues.Create("\\\b\f\n\r\t\v"u8);
+
     /// <summary>Writes the description of a result.</summary>
     public void Description(IReadOnlyList<WireColumn> columns, Func<int, bool> binary)
     {
@@ -134,7 +137,7 @@ internal sealed class RowWriter(WireOutput output)
         var needsCare = format.IsCsv
             ? written.IsEmpty || written.IndexOfAny("\"\r\n"u8) >= 0 || written.Contains((byte)format.Delimiter)
                 || written.SequenceEqual(Encoding.UTF8.GetBytes(format.Null)) || written.SequenceEqual("\\."u8)
-            : written.IndexOfAny("\\\b\f\n\r\t\v"u8) >= 0 || written.Contains((byte)format.Delimiter);
+            : written.IndexOfAny(Special) >= 0 || written.Contains((byte)format.Delimiter);
         if (needsCare)
         {
             var text = Encoding.UTF8.GetString(written);

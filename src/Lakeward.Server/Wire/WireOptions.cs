@@ -24,7 +24,4 @@ public sealed record WireOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Sees each statement as it came, for a test that records what clients send; else null.</summary>
-    internal Action<string>? Witness { get; init; }
 }

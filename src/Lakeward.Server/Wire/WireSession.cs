@@ -114,9 +114,9 @@ internal sealed partial class WireSession : IDisposable
                     Handle(type);
                 }
             }
-            catch (Exception e) when (Known(e) is not null)
+            catch (Exception e) when (e is LakeException or OperationCanceledException or EngineException)
             {
-                Fail(Known(e)!);
+                Fail(Told(e));
                 skips = type != 'Q';
                 if (!skips)
                 {
@@ -330,14 +330,12 @@ internal sealed partial class WireSession : IDisposable
         }
     }
 
-    /// <summary>A failure that ends a statement, not the session; null for any other.</summary>
-    private LakeException? Known(Exception failure) => failure switch
+    /// <summary>What a client is told of a failure that ends its statement.</summary>
+    private LakeException Told(Exception failure) => failure switch
     {
         LakeException known => known,
-        OperationCanceledException when _ending is null => WireErrors.Cancelled(),
-        OperationCanceledException => _ending,
         EngineException engine => CatalogFailure(engine),
-        _ => null,
+        _ => _ending ?? WireErrors.Cancelled(),
     };
 
     /// <summary>The catalog's engine holds no data, so it may say what is wrong with a statement.</summary>

@@ -1,11 +1,13 @@
 // The rows of an answer, handed out chunk by chunk and counted.
 using Lakeward.Engine;
+using Lakeward.Errors;
 
 namespace Lakeward.Query;
 
 /// <summary>
 /// The rows while they are computed: nothing is computed far ahead of what is asked for. When they end or are
-/// disposed of, their number is recorded beside the question. One thread at a time.
+/// disposed of, their number is recorded beside the question. When the grant falls meanwhile, they end with
+/// the refusal. One thread at a time.
 /// </summary>
 /// <remarks>
 /// A list comes as the text of a JSON array whose elements are text or null; other values that have no form
@@ -14,23 +16,35 @@ namespace Lakeward.Query;
 public sealed class AnsweredRows : IDisposable
 {
     private readonly ResultStream _stream;
-    private readonly Action<long> _record;
+    private readonly StandingGrant _grant;
+    private readonly CancellationTokenSource _stop;
+    private readonly Action<long, string?> _record;
     private readonly TimeSpan _limit;
     private long _rows;
-    private bool _recorded;
+    private bool _isRecorded;
 
-    internal AnsweredRows(AskedQuestion asked, Action<long> record, CancellationToken ct)
+    internal AnsweredRows(
+        AskedQuestion asked, StandingGrant grant, Action<long, string?> record, CancellationToken ct)
     {
-        (_record, _limit) = (record, asked.Limit);
+        (_grant, _record, _limit) = (grant, record, asked.Limit);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(ct, grant.Token);
+        ResultStream? stream = null;
         try
         {
-            Columns = asked.Connection.Describe(asked.Sql).Columns;
-            var sql = asked.Connection.AsFlat(asked.Sql, Columns);
-            _stream = asked.Connection.Query(sql, asked.Request.Parameters, ct);
+            (Columns, stream) = Guarded(() =>
+            {
+                var columns = asked.Connection.Describe(asked.Sql).Columns;
+                var sql = asked.Connection.AsFlat(asked.Sql, columns);
+                return (columns, asked.Connection.Query(sql, asked.Request.Parameters, _stop.Token));
+            });
+            _stream = stream;
         }
-        catch (EngineException e)
+        finally
         {
-            throw QueryRunner.Translate(e, _limit);
+            if (stream is null)
+            {
+                Release();
+            }
         }
 
         if (Columns.Any(column => column.Type.Kind == LogicalKind.Invalid))
@@ -44,39 +58,60 @@ public sealed class AnsweredRows : IDisposable
     public IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>The next rows, valid until the next call; null at the end.</summary>
-    /// <exception cref="Errors.LakeException">The statement failed.</exception>
+    /// <exception cref="LakeException">The statement failed, or its grant fell.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Chunk? Next()
     {
-        try
+        if (_grant.Fallen is { } fallen)
         {
-            var chunk = _stream.Next();
-            _rows += chunk?.Count ?? 0;
-            if (chunk is null)
-            {
-                Record();
-            }
+            throw fallen;
+        }
 
-            return chunk;
-        }
-        catch (EngineException e)
+        var chunk = Guarded(_stream.Next);
+        _rows += chunk?.Count ?? 0;
+        if (chunk is null)
         {
-            throw QueryRunner.Translate(e, _limit);
+            Record();
         }
+
+        return chunk;
     }
 
     public void Dispose()
     {
         _stream.Dispose();
+        Release();
+    }
+
+    private T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (EngineException e)
+        {
+            throw QueryRunner.Translate(e, _limit);
+        }
+        catch (OperationCanceledException) when (_grant.Fallen is not null)
+        {
+            throw _grant.Fallen;
+        }
+    }
+
+    private void Release()
+    {
+        _grant.Dispose();
+        _stop.Dispose();
         Record();
     }
 
     private void Record()
     {
-        if (!_recorded)
+        if (!_isRecorded)
         {
-            _recorded = true;
-            _record(_rows);
+            _isRecorded = true;
+            _record(_rows, _grant.Fallen?.Id);
         }
     }
 }

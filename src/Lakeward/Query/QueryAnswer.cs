@@ -84,7 +84,7 @@ public sealed class QueryAnswer : IDisposable
     /// see <see cref="AnsweredRows"/>.
     /// </summary>
     /// <exception cref="Errors.LakeException">The statement failed.</exception>
-    public AnsweredRows OpenRows() => new(_asked, Record, _ct);
+    public AnsweredRows OpenRows() => new(_asked, new StandingGrant(_asked, _tools), Record, _ct);
 
     public void Dispose() => _asked.Dispose();
 
@@ -109,23 +109,35 @@ public sealed class QueryAnswer : IDisposable
             throw QueryRunner.Translate(e, _asked.Limit);
         }
 
-        Record(rows);
+        Record(rows, null);
         return rows;
     }
 
-    private void Record(long rows) =>
+    private void Record(long rows, string? issue) =>
         _tools.Log.AppendAsync(
             new AuditEvent
             {
                 Kind = "query.answer",
                 Time = _tools.Time.GetUtcNow(),
+                Outcome = issue is null ? "done" : "refused",
                 Principal = _asked.Request.Principal,
                 Rows = rows,
-                Facts = new Dictionary<string, string>
-                {
-                    ["query"] = AuditIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                },
+                Facts = FactsOf(issue),
             },
             default,
             CancellationToken.None).GetAwaiter().GetResult();
+
+    private Dictionary<string, string> FactsOf(string? issue)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["query"] = AuditIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        if (issue is not null)
+        {
+            facts["issue"] = issue;
+        }
+
+        return facts;
+    }
 }
