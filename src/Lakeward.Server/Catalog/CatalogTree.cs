@@ -89,8 +89,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
 
         foreach (var item in node?["select_list"] as JsonArray ?? [])
         {
-            if (Text(item, "alias").Length == 0 && Text(item, "class") is not ("COLUMN_REF" or "STAR")
-                && NameOf(item) is { Length: > 0 } name)
+            if (Text(item, "alias").Length == 0 && NameOf(item) is { Length: > 0 } name
+                && (Text(item, "class") != "COLUMN_REF" || Words.Contains(name)))
             {
                 item!["alias"] = name;
             }
@@ -225,9 +225,7 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
         var first = names[0]!.GetValue<string>();
         if (names.Count == 1 && Words.Contains(first.ToLowerInvariant()))
         {
-            var name = first.ToLowerInvariant();
-            node["alias"] = Text(node, "alias") is { Length: > 0 } alias ? alias : name;
-            Replace(node, Function(name, "pgc", ""));
+            Replace(node, Function(first.ToLowerInvariant(), "pgc", ""));
         }
     }
 

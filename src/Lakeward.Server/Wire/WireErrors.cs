@@ -40,12 +40,6 @@ internal static class WireErrors
         $"There are {limit} connections already.",
         "Close some, or wait.");
 
-    public static LakeException SignInTooSlow() => new(
-        "LW-PGW-0107",
-        "The sign-in took too long.",
-        "Connect again.",
-        Outcome.Refused);
-
     public static LakeException Cancelled() => new(
         "LW-PGW-0108",
         "The statement was cancelled on request.",

@@ -68,7 +68,7 @@ internal sealed partial class WireSession : IDisposable
             if (_running is null)
             {
                 // It waits for a message that need not come: no more arrives, and the loop ends.
-                _socket.Shutdown(SocketShutdown.Receive);
+                EndInput();
             }
         }
     }
@@ -98,6 +98,23 @@ internal sealed partial class WireSession : IDisposable
         _expiry.Dispose();
         ClosePortals();
         CloseCursors();
+    }
+
+    private void EndInput()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (SocketException)
+        {
+            // The client is gone already.
+            return;
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
     }
 
     private void Answer()

@@ -112,7 +112,7 @@ public sealed class WireAnswerTests : IAsyncLifetime
     public async Task Policy_holds_through_this_door()
     {
         await using var connection = await _wire.ConnectAsync("ana");
-        Assert.Equal(new DateTime(1957, 1, 1), await SomeWire.AskAsync(
+        Assert.Equal(new DateOnly(1957, 1, 1), await SomeWire.AskAsync(
             connection, "select min(birth_date) from claims.patients"));
         var denied = await Assert.ThrowsAsync<PostgresException>(
             () => SomeWire.AskAsync(connection, "select name from claims.patients"));
