@@ -97,6 +97,8 @@ internal static class Program
         });
         root.Add(new RecordVerb());
         root.Add(new SqlVerb());
+        root.Add(new TokenVerb());
+        root.Add(new ServeVerb());
         root.Add(new SynthVerb());
     }
 

@@ -18,13 +18,31 @@ public sealed partial class Lake
     /// refusal is too.
     /// </summary>
     /// <exception cref="Errors.LakeException">Refused, or the statement cannot be run.</exception>
-    public async Task<QueryAnswer> QueryAsync(QueryRequest request, CancellationToken ct = default)
+    public Task<QueryAnswer> QueryAsync(QueryRequest request, CancellationToken ct = default) =>
+        NewestRunner().AskAsync(request, ct);
+
+    /// <summary>
+    /// The columns and parameters of a statement, without running it; a refusal is recorded.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">Refused, or the statement cannot be run.</exception>
+    public Task<StatementShape> DescribeAsync(QueryRequest request) => NewestRunner().DescribeAsync(request);
+
+    /// <summary>The tables and columns that a principal may name for a purpose, with their types.</summary>
+    public IReadOnlyList<VisibleTable> VisibleTables(string principal, string? purpose) =>
+        NewestRunner().Visible(principal, purpose);
+
+    private QueryRunner NewestRunner()
     {
         UseNewestState();
         OpenVault();
-        return await new QueryRunner(new QueryTools
+        return new QueryRunner(new QueryTools
         {
             Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
+            NewestManifest = () =>
+            {
+                UseNewestState();
+                return Manifest;
+            },
             Keys = _keys,
             MaskKeys = new MaskKeys(() => _keys.GetSecret(MaskSecret)),
             Ledger = _ledger,
@@ -36,7 +54,7 @@ public sealed partial class Lake
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,
             IdOf = IdOf,
-        }).AskAsync(request, ct);
+        });
     }
 
     private void OpenVault()

@@ -16,6 +16,7 @@ public sealed partial class Lake
     private const int CheckpointAttempts = 10;
     private readonly List<KeyTable> _retired = [];
     private readonly List<RootKey> _retiredRoots = [];
+    private readonly Lock _stateLock = new();
     private long _keysVersion = -1;
     private long _manifestVersion = -1;
 
@@ -123,6 +124,14 @@ public sealed partial class Lake
     /// comes from its file.
     /// </summary>
     private void UseNewestState()
+    {
+        lock (_stateLock)
+        {
+            ReadNewestState();
+        }
+    }
+
+    private void ReadNewestState()
     {
         _ledger.Refresh();
         var head = _ledger.Head(KeySeries) ?? throw LakeErrors.NoKeyTable();

@@ -58,10 +58,28 @@ public sealed unsafe partial class Connection
     public string AsText(string sql) => AsText(sql, type => type.Renders);
 
     /// <summary>The same, where the caller says which types stay as they are.</summary>
-    internal string AsText(string sql, Func<LogicalType, bool> stays)
+    internal string AsText(string sql, Func<LogicalType, bool> stays) =>
+        Rendered(sql, Describe(sql).Columns, stays, (_, name) => $"CAST({name} AS VARCHAR)");
+
+    /// <summary>
+    /// Like <see cref="AsText(string)"/>, but a list becomes the text of a JSON array whose elements are text
+    /// or null.
+    /// </summary>
+    public string AsFlat(string sql) => AsFlat(sql, type => type.Renders);
+
+    /// <summary>The same, where the caller says which types stay as they are.</summary>
+    internal string AsFlat(string sql, Func<LogicalType, bool> stays) =>
+        Rendered(sql, Describe(sql).Columns, stays, (column, name) => column.Type.Element is null
+            ? $"CAST({name} AS VARCHAR)"
+            : $"CAST(to_json(CAST({name} AS VARCHAR[])) AS VARCHAR)");
+
+    private static string Rendered(
+        string sql,
+        IReadOnlyList<ResultColumn> columns,
+        Func<LogicalType, bool> stays,
+        Func<ResultColumn, string, string> cast)
     {
-        var columns = Describe(sql).Columns;
-        if (columns.All(column => stays(column.Type)))
+        if (columns.All(column => stays(column.Type) || column.Type.Kind == LogicalKind.Invalid))
         {
             return sql;
         }
@@ -69,7 +87,7 @@ public sealed unsafe partial class Connection
         // Names may repeat in a result, so the columns go through positional names. A comment may end the
         // statement, hence the line break.
         var selected = columns.Select((column, at) =>
-            $"{(stays(column.Type) ? $"c{at}" : $"CAST(c{at} AS VARCHAR)")} AS {SqlText.Name(column.Name)}");
+            $"{(stays(column.Type) ? $"c{at}" : cast(column, $"c{at}"))} AS {SqlText.Name(column.Name)}");
         var names = string.Join(", ", columns.Select((_, at) => $"c{at}"));
         return $"SELECT {string.Join(", ", selected)} FROM ({sql}\n) AS rendered({names})";
     }

@@ -21,6 +21,13 @@ public sealed record LogicalType
     /// <summary>The type as SQL text, complete: <c>DECIMAL(12,2)</c>, <c>STRUCT("a" INTEGER)</c>.</summary>
     public string Sql { get; }
 
+    /// <summary>The name that DuckDB gives a type built on another, for example <c>JSON</c>; else empty.
+    /// </summary>
+    public string Alias { get; private init; } = "";
+
+    /// <summary>The type of a list's or an array's elements, else null.</summary>
+    public LogicalType? Element { get; private init; }
+
     /// <summary>The digits of a decimal, else 0.</summary>
     public int Precision { get; private init; }
 
@@ -65,8 +72,12 @@ public sealed record LogicalType
         return Read(handle);
     }
 
-    /// <summary>A type that is neither nested nor an enum; null where there is none such.</summary>
-    internal static LogicalType? Of(LogicalKind kind, int precision, int scale) => kind switch
+    /// <summary>
+    /// A type that another process tells of; null where there is none such. The SQL text of a nested type is
+    /// taken as told: its values do not travel.
+    /// </summary>
+    internal static LogicalType? Of(
+        LogicalKind kind, int precision, int scale, string alias, string sql, LogicalType? element) => kind switch
     {
         LogicalKind.Decimal => precision is < 1 or > 38 || scale < 0 || scale > precision
             ? null
@@ -76,8 +87,8 @@ public sealed record LogicalType
                 Scale = scale,
             },
         LogicalKind.Enum or LogicalKind.List or LogicalKind.Array or LogicalKind.Map or LogicalKind.Struct
-            or LogicalKind.Union => null,
-        _ => Enum.IsDefined(kind) ? new(kind, kind, SimpleSql(kind)) : null,
+            or LogicalKind.Union => new(kind, LogicalKind.Invalid, sql) { Element = element },
+        _ => Enum.IsDefined(kind) ? new(kind, kind, SimpleSql(kind)) { Alias = alias } : null,
     };
 
     private static LogicalKind StorageOf(int precision) => precision switch
@@ -99,8 +110,12 @@ public sealed record LogicalType
         {
             LogicalKind.Decimal => ReadDecimal(type),
             LogicalKind.Enum => ReadEnum(type),
-            LogicalKind.List => new(kind, kind, ListSql(type)),
-            LogicalKind.Array => new(kind, kind, ArraySql(type)),
+            LogicalKind.List => ReadList(type),
+            LogicalKind.Array => ReadArray(type),
+            LogicalKind.Varchar => new(kind, kind, SimpleSql(kind))
+            {
+                Alias = NativeDatabase.TakeText(NativeType.duckdb_logical_type_get_alias(type)),
+            },
             LogicalKind.Map => new(kind, kind, MapSql(type)),
             LogicalKind.Struct => new(kind, kind, StructSql(type)),
             _ => new(kind, kind, SimpleSql(kind)),
@@ -132,13 +147,19 @@ public sealed record LogicalType
         };
     }
 
-    private static string ListSql(TypeHandle type) =>
-        $"{Take(NativeType.duckdb_list_type_child_type(type)).Sql}[]";
+    private static LogicalType ReadList(TypeHandle type)
+    {
+        var element = Take(NativeType.duckdb_list_type_child_type(type));
+        return new(LogicalKind.List, LogicalKind.List, $"{element.Sql}[]") { Element = element };
+    }
 
-    private static string ArraySql(TypeHandle type) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Take(NativeType.duckdb_array_type_child_type(type)).Sql}"
-            + $"[{NativeType.duckdb_array_type_array_size(type)}]");
+    private static LogicalType ReadArray(TypeHandle type)
+    {
+        var element = Take(NativeType.duckdb_array_type_child_type(type));
+        var size = NativeType.duckdb_array_type_array_size(type);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"{element.Sql}[{size}]");
+        return new(LogicalKind.Array, LogicalKind.Array, sql) { Element = element };
+    }
 
     private static string MapSql(TypeHandle type) =>
         $"MAP({Take(NativeType.duckdb_map_type_key_type(type)).Sql}, "

@@ -79,11 +79,18 @@ public sealed class QueryAnswer : IDisposable
     public long WriteParquet(Stream output) =>
         Take(stream => ParquetOutput.Write(stream, _tools.MemoryLimitBytes, output));
 
+    /// <summary>
+    /// The rows, chunk by chunk as they are asked for. Lists and what else has no plain form come as text;
+    /// see <see cref="AnsweredRows"/>.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">The statement failed.</exception>
+    public AnsweredRows OpenRows() => new(_asked, new StandingGrant(_asked, _tools), Record, _ct);
+
     public void Dispose() => _asked.Dispose();
 
     private long Take(Func<RowStream, long> take) => Guarded(() =>
     {
-        using var stream = _asked.Analyst.Query(_asked.Sql, [], _ct);
+        using var stream = _asked.Analyst.Query(_asked.Sql, _asked.Request.Parameters, listsAsJson: false, _ct);
         return take(stream);
     });
 
@@ -99,20 +106,35 @@ public sealed class QueryAnswer : IDisposable
             throw QueryRunner.Translate(e, _asked.Limit);
         }
 
+        Record(rows, null);
+        return rows;
+    }
+
+    private void Record(long rows, string? issue) =>
         _tools.Log.AppendAsync(
             new AuditEvent
             {
                 Kind = "query.answer",
                 Time = _tools.Time.GetUtcNow(),
+                Outcome = issue is null ? "done" : "refused",
                 Principal = _asked.Request.Principal,
                 Rows = rows,
-                Facts = new Dictionary<string, string>
-                {
-                    ["query"] = AuditIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                },
+                Facts = FactsOf(issue),
             },
             default,
             CancellationToken.None).GetAwaiter().GetResult();
-        return rows;
+
+    private Dictionary<string, string> FactsOf(string? issue)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["query"] = AuditIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        if (issue is not null)
+        {
+            facts["issue"] = issue;
+        }
+
+        return facts;
     }
 }

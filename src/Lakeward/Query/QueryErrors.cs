@@ -84,4 +84,10 @@ internal static class QueryErrors
         "The tables of the statement are granted for different purposes.",
         "State the purpose: --purpose",
         Outcome.Usage);
+
+    public static LakeException PolicyChanged() => new(
+        "LW-QRY-0114",
+        "The policy was changed while the statement ran, so it was stopped.",
+        "Ask again; the policy of now decides.",
+        Outcome.Refused);
 }

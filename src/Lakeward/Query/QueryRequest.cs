@@ -13,6 +13,12 @@ public sealed record QueryRequest
     /// <summary>One SELECT statement.</summary>
     public required string Sql { get; init; }
 
+    /// <summary>
+    /// The values of its parameters <c>$1</c>, <c>$2</c>, …, of the types that <see cref="Engine.Connection"/>
+    /// takes.
+    /// </summary>
+    public IReadOnlyList<object?> Parameters { get; init; } = [];
+
     /// <summary>How long it may run; null takes five minutes.</summary>
     public TimeSpan? TimeLimit { get; init; }
 }

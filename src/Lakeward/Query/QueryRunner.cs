@@ -27,6 +27,45 @@ internal sealed partial class QueryRunner(QueryTools tools)
     /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
     public async Task<QueryAnswer> AskAsync(QueryRequest request, CancellationToken ct)
     {
+        var asked = await PrepareAsync(request, FindNeeds);
+        return await RunAsync(asked, ct);
+    }
+
+    /// <summary>
+    /// The columns and parameters of a statement, found without running it or reading a row; a refusal is
+    /// recorded.
+    /// </summary>
+    /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
+    public async Task<StatementShape> DescribeAsync(QueryRequest request)
+    {
+        StatementShape? shape = null;
+        using var asked = await PrepareAsync(request, question => shape = Describe(question));
+        return shape!;
+    }
+
+    /// <summary>The tables and columns that a principal may name for a purpose, with their types.</summary>
+    public IReadOnlyList<VisibleTable> Visible(string principal, string? purpose)
+    {
+        var visible = new List<VisibleTable>();
+        var request = new QueryRequest { Principal = principal, Purpose = purpose, Sql = "" };
+        foreach (var known in AccessDecider.VisibleTables(tools.Manifest, principal))
+        {
+            if (TryAuthorise(request, known) is { } table)
+            {
+                using (table)
+                {
+                    visible.Add(new VisibleTable(
+                        known.Dataset, known.Id, [.. table.ToRelation().Columns.Skip(1)]));
+                }
+            }
+        }
+
+        return visible;
+    }
+
+    /// <summary>Steps 1 to 3, and what is to be found out before the question is put.</summary>
+    private async Task<AskedQuestion> PrepareAsync(QueryRequest request, Action<AskedQuestion> inspect)
+    {
         // What could not be recorded is not asked: a sealed detail holds 64 KiB.
         if (Encoding.UTF8.GetByteCount(request.Sql) > MaxSizeBytes)
         {
@@ -40,7 +79,8 @@ internal sealed partial class QueryRunner(QueryTools tools)
             Read(asked);
             Decide(asked);
             Build(asked);
-            FindNeeds(asked);
+            inspect(asked);
+            return asked;
         }
         catch (LakeException refusal)
         {
@@ -53,8 +93,6 @@ internal sealed partial class QueryRunner(QueryTools tools)
             asked.Dispose();
             throw;
         }
-
-        return await RunAsync(asked, ct);
     }
 
     /// <summary>
@@ -131,6 +169,19 @@ internal sealed partial class QueryRunner(QueryTools tools)
             },
             DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
 
+    /// <summary>A table that cannot be read now, for whatever reason, is not there to be named.</summary>
+    private AuthorisedTable? TryAuthorise(QueryRequest request, ManifestTable table)
+    {
+        try
+        {
+            return Authorise(request, new GuardedTable(table.Dataset, table.Id, Version: null));
+        }
+        catch (LakeException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Step 3.</summary>
     private void Build(AskedQuestion asked)
     {
@@ -152,17 +203,27 @@ internal sealed partial class QueryRunner(QueryTools tools)
     /// <summary>
     /// Step 4. A name that does not bind is explained where it is a column that was denied.
     /// </summary>
-    private static void FindNeeds(AskedQuestion asked)
+    private static void FindNeeds(AskedQuestion asked) => Binding(asked, () =>
+    {
+        foreach (var scan in asked.Analyst.ExplainProjections(asked.Sql, asked.Request.Parameters))
+        {
+            var number = int.Parse(
+                scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
+            asked.Needs[number].UnionWith(
+                scan.Columns.Where(column => column != asked.Tables[number].Constant));
+        }
+
+        return true;
+    });
+
+    private static StatementShape Describe(AskedQuestion asked) =>
+        Binding(asked, () => asked.Analyst.Describe(asked.Sql));
+
+    private static T Binding<T>(AskedQuestion asked, Func<T> bind)
     {
         try
         {
-            foreach (var scan in asked.Analyst.ExplainProjections(asked.Sql))
-            {
-                var number = int.Parse(
-                    scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
-                asked.Needs[number].UnionWith(
-                    scan.Columns.Where(column => column != asked.Tables[number].Constant));
-            }
+            return bind();
         }
         catch (EngineException e) when (e.Kind is EngineErrorKind.Binder or EngineErrorKind.Catalog)
         {

@@ -13,6 +13,9 @@ internal sealed record QueryTools
     /// <summary>The applied manifest.</summary>
     public required Manifest Manifest { get; init; }
 
+    /// <summary>Looks up the manifest that is applied now.</summary>
+    public required Func<Manifest?> NewestManifest { get; init; }
+
     /// <summary>The dataset keys.</summary>
     public required KeyTable Keys { get; init; }
 

@@ -1,4 +1,5 @@
 // Numbered write-once objects whose every entry is anchored in the audit log.
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Lakeward.Audit;
@@ -18,7 +19,7 @@ namespace Lakeward.Tables;
 /// 2. each entry is put under its number, only if absent;
 /// 3. a <c>commit</c> event becomes durable; only now do readers see the entries.
 /// <see cref="RecoverAsync"/> ends what a crash left between the steps.
-/// One writer at a time: callers hold the lake's write lock around commits and recovery.
+/// Any number of threads read heads and refresh. One writer at a time: callers hold the lake's write lock around commits and recovery.
 /// </remarks>
 public sealed class Ledger
 {
@@ -30,7 +31,8 @@ public sealed class Ledger
 
     private readonly ObjectDirectory _store;
     private readonly AuditLog _log;
-    private readonly Dictionary<string, SeriesHead> _heads = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, SeriesHead> _heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Series, long Version), string> _hashes = [];
     private readonly Action<long, AuditEvent>? _alsoFold;
@@ -46,7 +48,7 @@ public sealed class Ledger
     }
 
     /// <summary>The newest committed entries of all series.</summary>
-    public IReadOnlyCollection<SeriesHead> Heads => _heads.Values;
+    public IReadOnlyCollection<SeriesHead> Heads => [.. _heads.Values];
 
     /// <summary>Whether a commit was begun and neither ended nor aborted.</summary>
     public bool HasPending => _pending.Count > 0;
@@ -61,14 +63,17 @@ public sealed class Ledger
     /// <summary>Reads what was appended to the audit log since the last look.</summary>
     public void Refresh()
     {
-        var size = _log.Size;
-        foreach (var (index, entry) in _log.Read(_foldedTo, size))
+        lock (_lock)
         {
-            Fold(entry);
-            _alsoFold?.Invoke(index, entry);
-        }
+            var size = _log.Size;
+            foreach (var (index, entry) in _log.Read(_foldedTo, size))
+            {
+                Fold(entry);
+                _alsoFold?.Invoke(index, entry);
+            }
 
-        _foldedTo = size;
+            _foldedTo = size;
+        }
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed class AnalystProcessTests : IDisposable
             """;
         using var connection = _vault.Connect();
         using var expected = connection.Query(connection.AsText(Sql));
-        using var found = _process.Query(Sql, [], default);
+        using var found = _process.Query(Sql, [], false, default);
 
         Assert.Equal(Texts(expected), Texts(found));
     }
@@ -52,7 +52,7 @@ public sealed class AnalystProcessTests : IDisposable
             """);
         const string Sums = "SELECT count(*), count(name), sum(hash(id)), sum(hash(name)), sum(hash(born)) FROM ";
 
-        using var found = _process.Query(Sums + "people()", [], default);
+        using var found = _process.Query(Sums + "people()", [], false, default);
         Assert.Equal(Expected($"""
             {Sums} (SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL ELSE 'name of person ' || i END AS name,
                 DATE '2000-01-01' + (i % 9000)::INTEGER AS born FROM range({rows}) r(i))
@@ -67,7 +67,7 @@ public sealed class AnalystProcessTests : IDisposable
                 DATE '2000-01-01' AS born FROM range(1000) r(i)
             """);
 
-        using var back = _process.Query("SELECT id, name FROM notes() ORDER BY id", [], default);
+        using var back = _process.Query("SELECT id, name FROM notes() ORDER BY id", [], false, default);
         long rows = 0, bytes = 0;
         while (back.Next() is { } chunk)
         {
@@ -88,12 +88,12 @@ public sealed class AnalystProcessTests : IDisposable
         for (var turn = 0; turn < 5; turn++)
         {
             using var joined = _process.Query(
-                "SELECT a.id, b.name FROM people() a JOIN people() b USING (id) JOIN people() c USING (id)", [],
+                "SELECT a.id, b.name FROM people() a JOIN people() b USING (id) JOIN people() c USING (id)", [], false,
                 default);
             Assert.NotNull(joined.Next());
         }
 
-        using var all = _process.Query("SELECT count(*) FROM people() a JOIN people() b USING (id)", [], default);
+        using var all = _process.Query("SELECT count(*) FROM people() a JOIN people() b USING (id)", [], false, default);
         Assert.Equal(["500000"], Texts(all).Skip(1));
     }
 
@@ -108,7 +108,7 @@ public sealed class AnalystProcessTests : IDisposable
     {
         Assert.Throws<EngineException>(() =>
         {
-            using var rows = _process.Query(sql, [], default);
+            using var rows = _process.Query(sql, [], false, default);
             rows.Next();
         });
         Assert.False(File.Exists("/tmp/lakeward-escape") || File.Exists("/tmp/lakeward-escape.db"));
@@ -126,7 +126,7 @@ public sealed class AnalystProcessTests : IDisposable
         var clock = Stopwatch.StartNew();
         var failure = Assert.Throws<EngineException>(() =>
         {
-            using var rows = _process.Query(sql, [], default);
+            using var rows = _process.Query(sql, [], false, default);
             rows.Next();
         });
 
@@ -134,7 +134,7 @@ public sealed class AnalystProcessTests : IDisposable
             [EngineErrorKind.OutOfMemory, EngineErrorKind.TimeLimit, EngineErrorKind.ProcessEnded,
                 EngineErrorKind.OutOfRange, EngineErrorKind.InvalidInput]);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
-        using var rows = neighbour.Query("SELECT 42", [], default);
+        using var rows = neighbour.Query("SELECT 42", [], false, default);
         Assert.Equal(["42"], Texts(rows).Skip(1));
     }
 
@@ -146,7 +146,7 @@ public sealed class AnalystProcessTests : IDisposable
         var failure = Assert.Throws<EngineException>(() =>
         {
             using var rows = _process.Query(
-                "SELECT sum(a.i * b.i) FROM range(100000000) a(i), range(1000000) b(i)", [], default);
+                "SELECT sum(a.i * b.i) FROM range(100000000) a(i), range(1000000) b(i)", [], false, default);
             rows.Next();
         });
 
@@ -163,7 +163,7 @@ public sealed class AnalystProcessTests : IDisposable
 
         Assert.Same(refusal, Assert.Throws<Errors.LakeException>(() =>
         {
-            using var rows = _process.Query("SELECT id FROM closed()", [], default);
+            using var rows = _process.Query("SELECT id FROM closed()", [], false, default);
             rows.Next();
         }));
     }
@@ -175,10 +175,10 @@ public sealed class AnalystProcessTests : IDisposable
         Assert.ThrowsAny<Exception>(() =>
         {
             using var rows = _process.Query(
-                "SELECT reservoir_quantile(0.0, []) FROM range(3000)", [], default);
+                "SELECT reservoir_quantile(0.0, []) FROM range(3000)", [], false, default);
             rows.Next();
         });
-        using var fine = neighbour.Query("SELECT 'fine'", [], default);
+        using var fine = neighbour.Query("SELECT 'fine'", [], false, default);
         Assert.Equal(["fine"], Texts(fine).Skip(1));
     }
 
@@ -193,7 +193,7 @@ public sealed class AnalystProcessTests : IDisposable
             + string.Concat(Enumerable.Repeat(after, depth));
         try
         {
-            using var rows = _process.Query(sql, [], default);
+            using var rows = _process.Query(sql, [], false, default);
             Assert.NotNull(rows.Next());
         }
         catch (EngineException failure)
@@ -201,7 +201,7 @@ public sealed class AnalystProcessTests : IDisposable
             Assert.NotEqual(EngineErrorKind.ProcessEnded, failure.Kind);
         }
 
-        using var next = _process.Query("SELECT 'fine'", [], default);
+        using var next = _process.Query("SELECT 'fine'", [], false, default);
         Assert.Equal(["fine"], Texts(next).Skip(1));
     }
 

@@ -17,6 +17,9 @@ internal static partial class NativeType
     public static partial int duckdb_get_type_id(TypeHandle type);
 
     [LibraryImport(Library)]
+    public static partial nint duckdb_logical_type_get_alias(TypeHandle type);
+
+    [LibraryImport(Library)]
     public static partial byte duckdb_decimal_width(TypeHandle type);
 
     [LibraryImport(Library)]

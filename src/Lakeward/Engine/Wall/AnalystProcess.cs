@@ -93,10 +93,7 @@ internal sealed class AnalystProcess : IDisposable
     /// <inheritdoc cref="Connection.DeserializeSql"/>
     public string DeserializeSql(string json) => Ask(WallKind.Deserialize, json, answer => answer.Text());
 
-    /// <summary>
-    /// The kind, parameters and columns of a statement, as <see cref="Query"/> will hand them out: nested
-    /// values are text.
-    /// </summary>
+    /// <inheritdoc cref="Connection.Describe"/>
     public StatementShape Describe(string sql) => Ask(WallKind.Describe, sql, answer => new StatementShape(
         (StatementKind)answer.Int32(),
         [.. WallTypes.Read(answer).Select(column => column.Type)],
@@ -106,18 +103,22 @@ internal sealed class AnalystProcess : IDisposable
     public void Execute(string sql) => Ask(WallKind.Execute, sql, _ => true);
 
     /// <inheritdoc cref="Connection.ExplainProjections"/>
-    public IReadOnlyList<ScanProjection> ExplainProjections(string sql) => Ask(WallKind.Explain, sql, answer =>
+    public IReadOnlyList<ScanProjection> ExplainProjections(string sql, IReadOnlyList<object?> parameters)
     {
-        var scans = new ScanProjection[answer.Count()];
-        for (var at = 0; at < scans.Length; at++)
+        RequireNoNul(sql);
+        return Ask(request => WallParameters.Write(request.Begin(WallKind.Explain).Add(sql), parameters), answer =>
         {
-            var source = answer.Text();
-            scans[at] = new ScanProjection(
-                source, [.. Enumerable.Range(0, answer.Count()).Select(_ => answer.Text())]);
-        }
+            var scans = new ScanProjection[answer.Count()];
+            for (var at = 0; at < scans.Length; at++)
+            {
+                var source = answer.Text();
+                scans[at] = new ScanProjection(
+                    source, [.. Enumerable.Range(0, answer.Count()).Select(_ => answer.Text())]);
+            }
 
-        return scans;
-    });
+            return scans;
+        });
+    }
 
     /// <summary>
     /// Makes the process ready for another question of the same person, with an engine that knows nothing of
@@ -163,20 +164,26 @@ internal sealed class AnalystProcess : IDisposable
     }
 
     /// <summary>Starts a statement and streams its rows; dispose the stream.</summary>
+    /// <param name="sql">One select.</param>
+    /// <param name="parameters">The values of its parameters.</param>
+    /// <param name="listsAsJson">Whether lists become JSON arrays of text, and not the engine's text.</param>
+    /// <param name="ct">Stops it.</param>
     /// <exception cref="EngineException">The statement failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public RowStream Query(string sql, IReadOnlyList<object?> parameters, CancellationToken ct)
+    public RowStream Query(
+        string sql, IReadOnlyList<object?> parameters, bool listsAsJson, CancellationToken ct)
     {
         RequireNoNul(sql);
         var guard = Begin(ct);
         AnalystRows? rows = null;
         try
         {
-            WallParameters.Write(_request.Begin(WallKind.Query).Add(sql), parameters);
+            _request.Begin(WallKind.Query).Add(sql).Add(listsAsJson ? (byte)1 : (byte)0);
+            WallParameters.Write(_request, parameters);
             Send();
             var columns = Receive(guard);
             rows = columns.Kind == WallKind.Columns
-                ? new AnalystRows(this, guard, WallTypes.Read(columns))
+                ? new AnalystRows(this, guard, WallTypes.ReadTravelling(columns))
                 : throw WallReader.Malformed();
             return rows;
         }

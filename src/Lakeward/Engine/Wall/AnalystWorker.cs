@@ -75,7 +75,8 @@ public sealed class AnalystWorker : IDisposable
         var sql = _connection.DeserializeSql(_connection.SerializeSql("SELECT a FROM warm_up() ORDER BY a"));
         _ = _connection.CountStatements(sql);
         _ = _connection.ExplainProjections(sql);
-        using (var stream = _connection.Query(Rendered("SELECT 'longer than twelve bytes', 1.5, [1]")))
+        using (var stream = _connection.Query(Rendered(
+            "SELECT 'longer than twelve bytes', 1.5, [1]", listsAsJson: true)))
         {
             var chunk = stream.TakeChunk();
             WriteRows(chunk, 0, [.. stream.Columns.Select(column => column.Type)]);
@@ -141,8 +142,11 @@ public sealed class AnalystWorker : IDisposable
             case WallKind.Reset:
                 return Reset;
             case WallKind.Query:
-                var (asked, parameters) = (frame.Text(), WallParameters.Read(frame));
-                return () => Rows(Rendered(asked), parameters);
+                var (asked, isJson, values) = (frame.Text(), frame.Byte() != 0, WallParameters.Read(frame));
+                return () => Rows(Rendered(asked, isJson), values);
+            case WallKind.Explain:
+                var (explained, parameters) = (frame.Text(), WallParameters.Read(frame));
+                return () => Explain(explained, parameters);
             default:
                 var (kind, sql) = (frame.Kind, frame.Text());
                 return () => Tell(kind, sql);
@@ -182,9 +186,6 @@ public sealed class AnalystWorker : IDisposable
             case WallKind.Describe:
                 Describe(sql);
                 break;
-            case WallKind.Explain:
-                Explain(sql);
-                break;
             default:
                 throw WallReader.Malformed();
         }
@@ -193,16 +194,14 @@ public sealed class AnalystWorker : IDisposable
     private void Describe(string sql)
     {
         var shape = _connection.Describe(sql);
-        var isOpen = shape.Columns.Any(column => column.Type.Kind == LogicalKind.Invalid);
-        var columns = isOpen ? shape.Columns : _connection.Describe(Rendered(sql)).Columns;
         _answer.Begin(WallKind.Done).Add((int)shape.Kind);
         WallTypes.Write(_answer, [.. shape.Parameters.Select(type => new ResultColumn("", type))]);
-        WallTypes.Write(_answer, columns);
+        WallTypes.Write(_answer, shape.Columns);
     }
 
-    private void Explain(string sql)
+    private void Explain(string sql, IReadOnlyList<object?> parameters)
     {
-        var scans = _connection.ExplainProjections(sql);
+        var scans = _connection.ExplainProjections(sql, parameters);
         _answer.Begin(WallKind.Done).Add(scans.Count);
         foreach (var scan in scans)
         {
@@ -254,7 +253,9 @@ public sealed class AnalystWorker : IDisposable
         return rows;
     }
 
-    private string Rendered(string sql) => _connection.AsText(sql, WallTypes.Travels);
+    private string Rendered(string sql, bool listsAsJson) => listsAsJson
+        ? _connection.AsFlat(sql, WallTypes.Travels)
+        : _connection.AsText(sql, WallTypes.Travels);
 
     /// <summary>Does the work and sends its answer, or how it failed.</summary>
     private void Answer(Action work)
