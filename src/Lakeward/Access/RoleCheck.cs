@@ -60,7 +60,8 @@ internal sealed class RoleCheck(ManifestDraft draft)
         return
         [
             .. attributes.Where(attribute => attribute.Scope == PolicySession.PrincipalScope)
-                .Select(attribute => attribute.Name).Where(name => name != PolicySession.PrincipalId).Distinct(),
+                .Select(attribute => attribute.Name)
+                .Where(name => name != PolicySession.PrincipalId).Distinct(),
         ];
     }
 
