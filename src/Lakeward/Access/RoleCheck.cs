@@ -10,6 +10,8 @@ namespace Lakeward.Access;
 /// </summary>
 internal sealed class RoleCheck(ManifestDraft draft)
 {
+    private readonly Dictionary<Grant, List<string>> _needed = new(ReferenceEqualityComparer.Instance);
+
     public void Run()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -27,28 +29,40 @@ internal sealed class RoleCheck(ManifestDraft draft)
 
     private void CheckAttributes(Principal principal, HeldGrant held)
     {
-        var (role, grant) = held;
+        if (!_needed.TryGetValue(held.Grant, out var needed))
+        {
+            _needed[held.Grant] = needed = AttributesOf(held.Grant);
+        }
+
+        if (needed.FirstOrDefault(name => !principal.Attributes.ContainsKey(name)) is { } missing)
+        {
+            draft.Issues.NoAttribute(
+                principal.Place,
+                $"{principal.Id} holds role {held.Role}, whose rows need the attribute {missing}");
+        }
+    }
+
+    /// <summary>The declared attributes that a grant's row filter reads.</summary>
+    private List<string> AttributesOf(Grant grant)
+    {
         var tables = draft.Datasets.Find(grant.Dataset)?.Tables;
         var table = tables?.Find(grant.Table ?? tables.Ids.Order(StringComparer.Ordinal).FirstOrDefault());
         if (grant.Rows is null || table is null)
         {
-            return;
+            return [];
         }
 
         var scope = new FilterScope(
             table.FullName,
             FilterScope.Of(table.Columns.Select(column => (column.Name, column.Type))),
             draft.AttributeTypes);
-        var missing = RowFilter.Read(grant.Rows, scope).Tree?.Attributes().FirstOrDefault(
-            attribute => attribute.Scope == PolicySession.PrincipalScope
-                && attribute.Name != PolicySession.PrincipalId
-                && !principal.Attributes.ContainsKey(attribute.Name));
-        if (missing is not null)
-        {
-            draft.Issues.NoAttribute(
-                principal.Place,
-                $"{principal.Id} holds role {role}, whose rows need the attribute {missing.Name}");
-        }
+        var attributes = RowFilter.Read(grant.Rows, scope).Tree?.Attributes() ?? [];
+        return
+        [
+            .. attributes.Where(attribute => attribute.Scope == PolicySession.PrincipalScope)
+                .Select(attribute => attribute.Name)
+                .Where(name => name != PolicySession.PrincipalId).Distinct(),
+        ];
     }
 
     private void CheckOverlaps(Principal principal, List<HeldGrant> held)
@@ -67,7 +81,7 @@ internal sealed class RoleCheck(ManifestDraft draft)
         && (first.Table is null || second.Table is null || first.Table == second.Table)
         && first.Precedence == second.Precedence
         && first.Purposes.Intersect(second.Purposes).Any()
-        && HasNumbers(first) | HasNumbers(second);
+        && (HasNumbers(first) || HasNumbers(second));
 
     // Masks of different kinds differ in strength, so only those with parameters can contradict.
     private static bool HasNumbers(Grant grant) =>

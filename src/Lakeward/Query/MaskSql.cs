@@ -95,17 +95,16 @@ internal sealed class MaskSql(
     }
 
     /// <summary>
-    /// Seven hexadecimal digits of the subject's digest choose one of twice the days, without zero.
+    /// Seven hexadecimal digits of the subject's digest choose one of twice the days, without zero. The
+    /// lambda is there to compute the digest once.
     /// </summary>
     private string DateShift(Mask.DateShift shift, string value, ColumnType type)
     {
         const int Digits = 7;
         var digest = Digest(shift, nameOf(granted.Subject!));
-        var number = string.Join(" + ", Enumerable.Range(1, Digits).Select(
-            at => $"{Text(1 << (4 * (Digits - at)))} * "
-                + $"(strpos('0123456789abcdef', substring({digest}, {Text(at)}, 1)) - 1)"));
-        var step = $"CAST(({number}) % {Text(2 * shift.Days)} AS INTEGER)";
-        var days = $"({step} - {Text(shift.Days)} + CAST({step} >= {Text(shift.Days)} AS INTEGER))";
+        var step = $"TRY_CAST('0x' || left({digest}, {Text(Digits)}) AS BIGINT) % {Text(2 * shift.Days)}";
+        var days = $"list_transform([{step}], lambda s: "
+            + $"CAST(s - {Text(shift.Days)} + CAST(s >= {Text(shift.Days)} AS INTEGER) AS INTEGER))[1]";
         var moved = type.Kind == ValueKind.Date ? $"{value} + {days}" : $"{value} + to_days({days})";
         return PolicySql.Within(value, type, moved, "0020-01-01", "9980-01-01");
     }

@@ -111,10 +111,9 @@ public sealed class PolicyPropertyTests
                 return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..32];
             case Mask.Partial partial:
                 var letters = text.EnumerateRunes().Select(rune => rune.ToString()).ToList();
-                var (first, last) = (letters[..partial.First], letters[^partial.Last..]);
                 return letters.Count < 2 * (partial.First + partial.Last)
                     ? "***"
-                    : $"{string.Concat(first)}***{string.Concat(last)}";
+                    : string.Concat([.. letters[..partial.First], "***", .. letters[^partial.Last..]]);
             case Mask.Zip3:
                 return text switch { "10001" => "100", "94305-1234" => "943", _ => "000" };
             case Mask.Year:
