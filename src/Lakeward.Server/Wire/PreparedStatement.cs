@@ -33,7 +33,8 @@ internal sealed class PreparedStatement(string sql)
         var at = 0;
         foreach (var token in SqlTokens.Read(sql).Where(token => token.Kind == SqlTokenKind.Parameter))
         {
-            text.Append(sql, at, token.Start - at).Append(cast(NumberOf(token) - 1, token.Text) ?? token.Text);
+            text.Append(sql, at, token.Start - at)
+                .Append(cast(NumberOf(token) - 1, token.Text) ?? token.Text);
             at = token.End;
         }
 

@@ -54,7 +54,8 @@ internal sealed record Utility(UtilityKind Kind)
             "insert" or "update" or "delete" or "create" or "drop" or "alter" or "truncate" or "merge"
                 or "grant" or "revoke" or "vacuum" or "analyze" or "call" or "do" or "listen" or "notify"
                 or "lock" or "prepare" or "execute" or "explain" or "comment" or "refresh" or "import"
-                or "attach" or "detach" or "install" or "load" or "export" or "pragma" or "use" or "checkpoint"
+                or "attach" or "detach" or "install" or "load" or "export" or "pragma" or "use"
+                or "checkpoint"
                 => throw WireErrors.NotOffered($"{tokens[0].Text.ToUpperInvariant()}"),
             _ => null,
         };

@@ -126,7 +126,8 @@ internal sealed partial class WireSession
         }
 
         var portal = Find(_portals, name, "portal");
-        if (portal.Statement.IsEmpty || portal.Statement.Utility is not null and not { Kind: UtilityKind.Show })
+        if (portal.Statement.IsEmpty
+            || portal.Statement.Utility is not null and not { Kind: UtilityKind.Show })
         {
             Describe(ColumnsOf(portal.Statement), portal.IsBinary);
             return;
@@ -162,7 +163,8 @@ internal sealed partial class WireSession
 
         return statement.Columns ??= statement.Utility switch
         {
-            { Kind: UtilityKind.Show } show => [.. _questions.Describe(ShowSql(show)).Columns.Select(WireColumn.Of)],
+            { Kind: UtilityKind.Show } show =>
+                [.. _questions.Describe(ShowSql(show)).Columns.Select(WireColumn.Of)],
             not null => [],
             null => [.. ShapeOf(statement).Columns.Select(WireColumn.Of)],
         };
@@ -207,7 +209,8 @@ internal sealed partial class WireSession
     /// <summary>Opens a portal's rows unless they are; an open one holds an engine, so few may be.</summary>
     private RowSet OpenPortal(Portal portal)
     {
-        if (portal.Rows is null && _portals.Values.Concat(_cursors.Values).Count(each => each.Rows is not null)
+        if (portal.Rows is null
+            && _portals.Values.Concat(_cursors.Values).Count(each => each.Rows is not null)
             >= MaxPortals)
         {
             throw WireErrors.TooManyOpen("running statement", MaxPortals);

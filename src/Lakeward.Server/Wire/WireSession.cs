@@ -186,7 +186,8 @@ internal sealed partial class WireSession : IDisposable
         }
     }
 
-    /// <summary>Runs the statements of a simple query one after another; the first failure ends them.</summary>
+    /// <summary>Runs the statements of a simple query one after another; the first failure ends
+    /// them.</summary>
     private void Simple(string text)
     {
         RequireLength(text);
