@@ -325,8 +325,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
     }
 
     /// <summary>Whether a type is a number of something, which PostgreSQL also takes by name.</summary>
-    private static bool IsOid(string type) =>
-        type is "regclass" or "regproc" or "regprocedure" or "regtype" or "regnamespace" or "regrole" or "oid";
+    private static bool IsOid(string type) => type is "regclass" or "regproc" or "regprocedure" or "regtype"
+        or "regnamespace" or "regrole" or "oid";
 
     private static void Matches(JsonObject node, JsonArray children, bool negated)
     {
