@@ -8,7 +8,7 @@ internal sealed class PreparedStatement(string sql)
     public string Sql => sql;
 
     /// <summary>What the session answers itself, or null for a select.</summary>
-    public Utility? Utility { get; } = IsEmptyText(sql) ? null : Utility.Of(sql);
+    public SessionCommand? Command { get; } = IsEmptyText(sql) ? null : SessionCommand.Of(sql);
 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty { get; } = IsEmptyText(sql);

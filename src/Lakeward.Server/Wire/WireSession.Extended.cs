@@ -45,7 +45,7 @@ internal sealed partial class WireSession
         var count = Math.Max(PreparedStatement.CountParameters(statement.Sql), 0);
         var declared = Enumerable.Range(0, count).Select(
             at => at < types.Length ? ParameterType.Of(types[at], at + 1) : null).ToList();
-        if (declared.TrueForAll(type => type is not null) || statement.Utility is not null)
+        if (declared.TrueForAll(type => type is not null) || statement.Command is not null)
         {
             return [.. declared.Select(type => type ?? new ParameterType(WireType.Text, "VARCHAR"))];
         }
@@ -127,7 +127,7 @@ internal sealed partial class WireSession
 
         var portal = Find(_portals, name, "portal");
         if (portal.Statement.IsEmpty
-            || portal.Statement.Utility is not null and not { Kind: UtilityKind.Show })
+            || portal.Statement.Command is not null and not { Kind: SessionCommandKind.Show })
         {
             Describe(ColumnsOf(portal.Statement), portal.IsBinary);
             return;
@@ -156,14 +156,14 @@ internal sealed partial class WireSession
             return [];
         }
 
-        if (statement.Utility is { Kind: UtilityKind.Fetch } fetch)
+        if (statement.Command is { Kind: SessionCommandKind.Fetch } fetch)
         {
             return OpenPortal(Find(_cursors, fetch.Name, "cursor")).Columns;
         }
 
-        return statement.Columns ??= statement.Utility switch
+        return statement.Columns ??= statement.Command switch
         {
-            { Kind: UtilityKind.Show } show =>
+            { Kind: SessionCommandKind.Show } show =>
                 [.. _questions.Describe(ShowSql(show)).Columns.Select(WireColumn.Of)],
             not null => [],
             null => [.. ShapeOf(statement).Columns.Select(WireColumn.Of)],
