@@ -12,7 +12,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
     /// <summary>What each client's program must have shown.</summary>
     private static readonly string[] Facts =
     [
-        "connect", "metadata", "parameters", "cursors", "cancel", "large results", "errors", "tls", "bad password",
+        "connect", "metadata", "parameters", "cursors", "cancel", "large results", "errors", "tls",
+            "bad password",
     ];
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
     public async Task PsqlOdbc_works()
     {
         Assert.SkipUnless(
-            Directory.Exists("/usr/share/doc/python3-pyodbc") && Directory.Exists("/usr/share/doc/odbc-postgresql"),
+            Directory.Exists("/usr/share/doc/python3-pyodbc")
+                && Directory.Exists("/usr/share/doc/odbc-postgresql"),
             "needs Debian's python3-pyodbc and odbc-postgresql");
         await RunAsync(Python, "odbc_client.py");
     }
@@ -47,9 +49,12 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
         RequirePsql();
         string[] commands =
         [
-            "\\conninfo", "\\d", "\\d+", "\\dt claims.*", "\\dt *.*", "\\dv", "\\dm", "\\di", "\\ds", "\\d claims.patients",
-            "\\d+ claims.patients", "\\dn", "\\dn+", "\\l", "\\df", "\\da", "\\do", "\\du", "\\dp", "\\z claims.patients",
-            "\\ddp", "\\dT", "\\dD", "\\dx", "\\dS pg_class", "\\dE", "\\db", "\\dc", "\\dC", "\\dd", "\\dF", "\\dL",
+            "\\conninfo", "\\d", "\\d+", "\\dt claims.*", "\\dt *.*", "\\dv", "\\dm", "\\di", "\\ds",
+                "\\d claims.patients",
+            "\\d+ claims.patients", "\\dn", "\\dn+", "\\l", "\\df", "\\da", "\\do", "\\du", "\\dp",
+                "\\z claims.patients",
+            "\\ddp", "\\dT", "\\dD", "\\dx", "\\dS pg_class", "\\dE", "\\db", "\\dc", "\\dC", "\\dd", "\\dF",
+                "\\dL",
             "\\dy", "\\dRp", "\\drds", "\\dconfig", "\\encoding", "\\sf", "\\dO",
         ];
         foreach (var command in commands)
@@ -61,7 +66,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
         }
 
         var (described, _) = await PsqlAsync("-c", "\\d claims.patients");
-        Assert.Contains(described, line => line.Contains("paid       | numeric(12,2)", StringComparison.Ordinal));
+        Assert.Contains(described, line =>
+            line.Contains("paid       | numeric(12,2)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +77,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
         var (one, _) = await PsqlAsync("-At", "-c", "select count(*), sum(visit_id) from claims.visits");
         Assert.Equal(["20000|199990000"], one);
 
-        var (paged, _) = await PsqlAsync("-At", "-v", "FETCH_COUNT=999", "-c", "select visit_id from claims.visits");
+        var (paged, _) = await PsqlAsync("-At", "-v", "FETCH_COUNT=999", "-c",
+            "select visit_id from claims.visits");
         Assert.Equal(20_000, paged.Count);
 
         var (copied, _) = await PsqlAsync("-c", "\\copy (select * from claims.patients) to stdout csv");
@@ -90,7 +97,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
     {
         RequirePsql();
         var port = served.Port.ToString(CultureInfo.InvariantCulture);
-        foreach (var wrong in (string[])["sslmode=disable", "sslmode=require user=nobody", "sslmode=require password=x"])
+        foreach (var wrong in (string[])["sslmode=disable", "sslmode=require user=nobody",
+            "sslmode=require password=x"])
         {
             var (lines, code) = await served.RunClientAsync(
                 "psql", "-X", $"host=127.0.0.1 port={port} dbname=lake user=kim {wrong}", "-c", "select 1");
@@ -105,7 +113,8 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
     }
 
     private static void RequirePsql() => Assert.SkipUnless(
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "psql"))),
+        Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, "psql"))),
         "needs Debian's postgresql-client");
 
     private Task<(IReadOnlyList<string> Lines, int ExitCode)> PsqlAsync(params string[] arguments) =>
@@ -120,6 +129,7 @@ public sealed class ClientMatrixTests(ServedLake served) : IClassFixture<ServedL
         Assert.True(code == 0, told);
         Assert.DoesNotContain(lines, line => line.StartsWith("FAIL", StringComparison.Ordinal));
         Assert.All(Facts, fact => Assert.True(
-            lines.Any(line => line.StartsWith($"ok {fact}", StringComparison.Ordinal)), $"{fact} is missing: {told}"));
+            lines.Any(line => line.StartsWith($"ok {fact}", StringComparison.Ordinal)),
+                $"{fact} is missing: {told}"));
     }
 }

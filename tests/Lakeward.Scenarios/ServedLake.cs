@@ -179,7 +179,8 @@ public sealed partial class ServedLake : IAsyncLifetime
         for (var id = 0; id < Visits; id++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{id},label {id % 977},{id * 1.25},")
-                .Append(CultureInfo.InvariantCulture, $"2020-01-01T00:00:{id % 60:00},{(id % 2 == 1 ? "true" : "false")}\n");
+                .Append(CultureInfo.InvariantCulture,
+                    $"2020-01-01T00:00:{id % 60:00},{(id % 2 == 1 ? "true" : "false")}\n");
         }
 
         return text.ToString();

@@ -48,7 +48,8 @@ internal sealed class ServeVerb : Verb
 
         using var certificate = CertificateOf(call);
         using var lake = await call.OpenLakeAsync();
-        using (var server = WireServer.Start(lake, new WireOptions { Listen = listen, Certificate = certificate }))
+        using (var server = WireServer.Start(lake,
+            new WireOptions { Listen = listen, Certificate = certificate }))
         {
             call.Terminal.Plain($"ready: postgresql on {server.Address}");
             await call.Terminal.Output.FlushAsync(ct);

@@ -35,7 +35,8 @@ internal sealed class TokenVerb : Verb
             "token",
             "Makes a short-lived token, the password of a database session; it is shown once.",
             ExitCode.Done("made, and recorded in the audit log"),
-            new ExitCode(Outcome.Refused, "nothing is granted for that purpose, or too many tokens are in force"))
+            new ExitCode(Outcome.Refused,
+                "nothing is granted for that purpose, or too many tokens are in force"))
     {
         Add(_principal);
         Add(_purpose);
@@ -51,7 +52,8 @@ internal sealed class TokenVerb : Verb
             TimeSpan.FromMinutes(call.Get(_minutes)),
             call.Operator);
         call.Terminal.Plain(token.Text);
-        var until = token.Expires.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var until = token.Expires.ToUniversalTime()
+            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         call.Terminal.Note($"  for {token.Principal}, {token.Purpose}, until {until} UTC");
         return Outcome.Done;
     }

@@ -72,7 +72,8 @@ internal sealed class CatalogDoor(Lake lake, TokenVerifier token, SessionSetting
         {
             var columns = connection.Describe(query.Sql).Columns;
             var stream = connection.Query(connection.AsFlat(query.Sql), values, stop);
-            var known = columns.Any(column => column.Type.Kind == LogicalKind.Invalid) ? stream.Columns : columns;
+            var known = columns.Any(column => column.Type.Kind == LogicalKind.Invalid) ? stream.Columns
+                : columns;
             return new RowSet(known, stream.Next, connection, stream);
         }
         catch
@@ -93,7 +94,8 @@ internal sealed class CatalogDoor(Lake lake, TokenVerifier token, SessionSetting
         try
         {
             var parsed = JsonNode.Parse(
-                connection.SerializeSql(sql), documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!;
+                connection.SerializeSql(sql),
+                    documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!;
             return parsed["error"]!.GetValue<bool>() || parsed["statements"] is not JsonArray { Count: 1 }
                 ? null
                 : parsed;
@@ -139,7 +141,8 @@ internal sealed class CatalogDoor(Lake lake, TokenVerifier token, SessionSetting
         return _engine;
     }
 
-    /// <summary>An engine that is replaced may still have open rows, so it is closed at the next change.</summary>
+    /// <summary>An engine that is replaced may still have open rows, so it is closed at the next
+    /// change.</summary>
     private void Retire(CatalogEngine? engine)
     {
         _retired?.Dispose();

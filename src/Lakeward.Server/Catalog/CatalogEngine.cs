@@ -13,7 +13,7 @@ internal sealed class CatalogEngine : IDisposable
     private const int RowsPerInsert = 500;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly string[] UsedByFunctions =
-        ["pg_class", "pg_namespace", "pg_proc", "pg_roles", "pg_type"];
+        ["pg_class", "pg_namespace", "pg_proc", "pg_roles", "pg_settings", "pg_type"];
 
     private readonly DuckDatabase _database;
     private readonly HashSet<(string, string)> _made = [];
@@ -76,7 +76,8 @@ internal sealed class CatalogEngine : IDisposable
         connection.Execute($"CREATE TABLE {name}({string.Join(", ", columns)})");
         foreach (var rows in Rows.Of(relation.Name).Chunk(RowsPerInsert))
         {
-            var names = rows[0].Keys.Where(key => relation.Columns.Any(column => column.Name == key)).ToList();
+            var names = rows[0].Keys.Where(key => relation.Columns.Any(column => column.Name == key))
+                .ToList();
             var values = rows.Select(row => $"({string.Join(", ", names.Select(key => Literal(row[key])))})");
             connection.Execute(
                 $"INSERT INTO {name}({string.Join(", ", names.Select(SqlText.Name))}) "
@@ -90,6 +91,7 @@ internal sealed class CatalogEngine : IDisposable
         bool truth => truth ? "true" : "false",
         string text => SqlText.Literal(text),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => throw new InvalidOperationException("A value of the catalog is text, a number or a truth value."),
+        _ => throw new InvalidOperationException(
+            "A value of the catalog is text, a number or a truth value."),
     };
 }

@@ -15,7 +15,8 @@ internal static class CatalogFunctions
         CASE t
           WHEN 16 THEN 'boolean' WHEN 17 THEN 'bytea' WHEN 18 THEN '"char"' WHEN 20 THEN 'bigint'
           WHEN 21 THEN 'smallint' WHEN 23 THEN 'integer' WHEN 700 THEN 'real' WHEN 701 THEN 'double precision'
-          WHEN 1042 THEN 'character' WHEN 1043 THEN 'character varying' WHEN 1083 THEN 'time without time zone'
+          WHEN 1042 THEN 'character' WHEN 1043 THEN 'character varying'
+          WHEN 1083 THEN 'time without time zone'
           WHEN 1114 THEN 'timestamp without time zone' WHEN 1184 THEN 'timestamp with time zone'
           WHEN 1266 THEN 'time with time zone' WHEN 1560 THEN 'bit' WHEN 1562 THEN 'bit varying'
           WHEN 1700 THEN CASE WHEN m > 4 THEN 'numeric(' || CAST((m - 4) >> 16 AS VARCHAR) || ','
@@ -29,6 +30,8 @@ internal static class CatalogFunctions
             WHERE y.oid = t)
         END
         """;
+
+    private const string Setting = "(SELECT max(setting) FROM pgc.pg_settings WHERE name = n)";
 
     /// <summary>Functions with one form only, by name and parameters, and what they are.</summary>
     private static readonly (string Signature, string Body)[] Plain =
@@ -45,6 +48,9 @@ internal static class CatalogFunctions
         ("pg_conversion_is_visible(o)", "true"),
         ("pg_ts_config_is_visible(o)", "true"),
         ("pg_ts_dict_is_visible(o)", "true"),
+        ("pg_ts_parser_is_visible(o)", "true"),
+        ("pg_ts_template_is_visible(o)", "true"),
+        ("getdatabaseencoding()", "'UTF8'"),
         ("pg_statistics_obj_is_visible(o)", "true"),
         ("pg_encoding_to_char(e)", "'UTF8'"),
         ("pg_char_to_encoding(e)", "6"),
@@ -129,7 +135,9 @@ internal static class CatalogFunctions
         ("has_tablespace_privilege", Uses("a, b", "b", "u, a, b", "b")),
         ("has_type_privilege", Uses("a, b", "b", "u, a, b", "b")),
         ("pg_has_role", Uses("a, b", "b", "u, a, b", "b")),
-        ("format", [("f", "f"), ("f, a", "replace(replace(f, '%s', CAST(a AS VARCHAR)), '%I', CAST(a AS VARCHAR))")]),
+        ("current_setting", [("n", Setting), ("n, missing", Setting)]),
+        ("format", [("f", "f"), ("f, a", Filled("f", "a")), ("f, a, b", Filled(Filled("f", "a"), "b")),
+            ("f, a, b, c", Filled(Filled(Filled("f", "a"), "b"), "c"))]),
     ];
 
     /// <summary>The names of all functions.</summary>
@@ -167,6 +175,11 @@ internal static class CatalogFunctions
         yield return "CREATE MACRO pgc.version() AS "
             + SqlText.Literal($"PostgreSQL {SessionSettings.ServerVersion} (Lakeward, DuckDB SQL)");
     }
+
+    /// <summary>The first place of a format filled; the engine's own <c>format</c> has other
+    /// places.</summary>
+    private static string Filled(string format, string value) =>
+        $"regexp_replace({format}, '%[sIL]', CAST({value} AS VARCHAR))";
 
     private static (string Parameters, string Body)[] Nothing(params string[] forms) =>
         [.. forms.Select(form => (form, "CAST(NULL AS VARCHAR)"))];

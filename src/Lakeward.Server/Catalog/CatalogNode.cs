@@ -95,7 +95,8 @@ internal static class CatalogNode
 
     public static void SetElementType(JsonObject cast)
     {
-        if (TypeNode(cast)?["children"] is JsonArray { Count: 1 } element && Text(element[0], "type_name") is var name
+        if (TypeNode(cast)?["children"] is JsonArray { Count: 1 } element
+            && Text(element[0], "type_name") is var name
             && name is "name" or "char" or "regtype" or "regclass" or "oid" or "aclitem" or "anyelement")
         {
             element[0]!["type_name"] = name is "regtype" or "regclass" or "oid" ? "BIGINT" : "VARCHAR";
@@ -110,7 +111,8 @@ internal static class CatalogNode
     public static bool HasColumn(JsonNode? node) => node switch
     {
         JsonArray list => list.Any(HasColumn),
-        JsonObject known => Text(known, "class") == "COLUMN_REF" || known.Any(member => HasColumn(member.Value)),
+        JsonObject known => Text(known, "class") == "COLUMN_REF"
+            || known.Any(member => HasColumn(member.Value)),
         _ => false,
     };
 }

@@ -16,7 +16,8 @@ internal sealed class CatalogRows
     private const long Database = 16_000;
     private const string OwnerName = "lake_owner";
     private const string DatabaseName = "lake";
-    private readonly Dictionary<string, List<Dictionary<string, object?>>> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Dictionary<string,
+        object?>>> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _oids = new(StringComparer.Ordinal);
 
     /// <param name="tables">What the principal may see.</param>
@@ -83,7 +84,8 @@ internal sealed class CatalogRows
         Add("pg_database", ("oid", Database), ("datname", DatabaseName), ("datdba", Owner), ("encoding", 6),
             ("datlocprovider", "c"), ("datallowconn", true), ("datconnlimit", -1), ("dattablespace", 1663),
             ("datcollate", "C"), ("datctype", "C"));
-        foreach (var (oid, name, owns) in ((long, string, bool)[])[(Owner, OwnerName, true), (User, principal, false)])
+        foreach (var (oid, name, owns) in ((long, string, bool)[])[(Owner, OwnerName, true),
+            (User, principal, false)])
         {
             foreach (var relation in (ReadOnlySpan<string>)["pg_roles", "pg_authid"])
             {
@@ -97,7 +99,8 @@ internal sealed class CatalogRows
 
         Add("pg_tablespace", ("oid", 1663L), ("spcname", "pg_default"), ("spcowner", Owner));
         Add("pg_language", ("oid", 14L), ("lanname", "sql"), ("lanowner", Owner));
-        Add("pg_collation", ("oid", 100L), ("collname", "default"), ("collnamespace", 11L), ("collencoding", -1));
+        Add("pg_collation", ("oid", 100L), ("collname", "default"), ("collnamespace", 11L),
+            ("collencoding", -1));
         Add("pg_collation", ("oid", 950L), ("collname", "C"), ("collnamespace", 11L), ("collencoding", -1));
         Add("pg_am", ("oid", 2L), ("amname", "heap"), ("amtype", "t"));
         Add("pg_am", ("oid", 403L), ("amname", "btree"), ("amtype", "i"));
@@ -113,7 +116,8 @@ internal sealed class CatalogRows
         foreach (var row in Facts.Rows("Types.tsv"))
         {
             _oids.TryAdd(row[1], Number(row[0]));
-            Add("pg_type", ("oid", Number(row[0])), ("typname", row[1]), ("typnamespace", 11L), ("typowner", Owner),
+            Add("pg_type", ("oid", Number(row[0])), ("typname", row[1]), ("typnamespace", 11L),
+                ("typowner", Owner),
                 ("typlen", Number(row[2])), ("typbyval", row[3] == "t"), ("typtype", row[4]),
                 ("typcategory", row[5]), ("typispreferred", row[6] == "t"), ("typisdefined", true),
                 ("typdelim", ","), ("typelem", Number(row[7])), ("typarray", Number(row[8])),
@@ -150,11 +154,14 @@ internal sealed class CatalogRows
         Add("pg_class", ("oid", oid), ("relname", name), ("relnamespace", _oids[schema]), ("relowner", Owner),
             ("relam", kind == "r" ? 2L : 0L), ("reltuples", -1), ("relpersistence", "p"), ("relkind", kind),
             ("relnatts", columns), ("relispopulated", true), ("relreplident", "n"),
-            ("relrowsecurity", schema is not (CatalogRelation.PgCatalog or CatalogRelation.InformationSchema)));
+            ("relrowsecurity", schema is not (
+                CatalogRelation.PgCatalog or CatalogRelation.InformationSchema)));
         Add(kind == "r" ? "pg_tables" : "pg_views", ("schemaname", schema),
-            (kind == "r" ? "tablename" : "viewname", name), (kind == "r" ? "tableowner" : "viewowner", OwnerName));
+            (kind == "r" ? "tablename" : "viewname", name),
+                (kind == "r" ? "tableowner" : "viewowner", OwnerName));
         Add("tables", ("table_catalog", DatabaseName), ("table_schema", schema), ("table_name", name),
-            ("table_type", kind == "r" ? "BASE TABLE" : "VIEW"), ("is_insertable_into", "NO"), ("is_typed", "NO"));
+            ("table_type", kind == "r" ? "BASE TABLE" : "VIEW"), ("is_insertable_into", "NO"),
+                ("is_typed", "NO"));
     }
 
     private void AddTable(VisibleTable table, string principal)
@@ -181,14 +188,16 @@ internal sealed class CatalogRows
         Add("pg_attribute", ("attrelid", oid), ("attname", column.Name), ("atttypid", type.Oid),
             ("attstattarget", -1), ("attlen", facts["typlen"]), ("attnum", number), ("attcacheoff", -1),
             ("atttypmod", type.Modifier), ("attbyval", facts["typbyval"]), ("attalign", facts["typalign"]),
-            ("attstorage", facts["typstorage"]), ("attislocal", true), ("attcollation", facts["typcollation"]));
+            ("attstorage", facts["typstorage"]), ("attislocal", true),
+                ("attcollation", facts["typcollation"]));
         Add("columns", ("table_catalog", DatabaseName), ("table_schema", table.Dataset),
             ("table_name", table.Name), ("column_name", column.Name), ("ordinal_position", number),
             ("is_nullable", "YES"), ("data_type", type.Name), ("numeric_precision", type.Precision),
             ("numeric_precision_radix", type.Precision is null ? null : type.Name == "numeric" ? 10 : 2),
             ("numeric_scale", type.Scale),
             ("datetime_precision", type.Name.StartsWith("time", StringComparison.Ordinal) ? 6 : null),
-            ("udt_catalog", DatabaseName), ("udt_schema", CatalogRelation.PgCatalog), ("udt_name", facts["typname"]),
+            ("udt_catalog", DatabaseName), ("udt_schema", CatalogRelation.PgCatalog),
+                ("udt_name", facts["typname"]),
             ("dtd_identifier", number.ToString(CultureInfo.InvariantCulture)), ("is_self_referencing", "NO"),
             ("is_identity", "NO"), ("is_generated", "NEVER"), ("is_updatable", "NO"));
     }

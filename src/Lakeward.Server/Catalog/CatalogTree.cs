@@ -213,7 +213,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
         }
 
         // A function in FROM names its column by its alias.
-        if (Text(node, "alias") is { Length: > 0 } alias && node["column_name_alias"] is JsonArray { Count: 0 } names)
+        if (Text(node, "alias") is { Length: > 0 } alias
+            && node["column_name_alias"] is JsonArray { Count: 0 } names)
         {
             names.Add((JsonNode)alias);
         }
@@ -226,6 +227,11 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
         if (names.Count == 1 && Words.Contains(first.ToLowerInvariant()))
         {
             Replace(node, Function(first.ToLowerInvariant(), "pgc", ""));
+        }
+        else if (names[^1]!.GetValue<string>() is "tableoid" or "xmin")
+        {
+            // PostgreSQL's hidden columns: nothing here refers to them.
+            Replace(node, Constant(0L));
         }
     }
 
@@ -279,7 +285,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
     }
 
     private static bool IsShort(JsonNode? replaced, JsonNode? by) =>
-        ConstantOf(replaced) is { Length: > 0 } from && ConstantOf(by) is { } to && to.Length <= 2 * from.Length;
+        ConstantOf(replaced) is { Length: > 0 } from && ConstantOf(by) is { } to
+            && to.Length <= 2 * from.Length;
 
     /// <summary>PostgreSQL's names of types that the engine does not have.</summary>
     private void VisitCast(JsonObject node)
@@ -287,11 +294,10 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
         var child = node["child"]!;
         switch (TypeName(node).ToLowerInvariant())
         {
-            case "regclass" or "regproc" or "regprocedure" or "regtype" or "regnamespace" or "regrole" or "oid"
-                when ConstantOf(child) is { } name && !long.TryParse(name, out _):
+            case var type when IsOid(type) && ConstantOf(child) is { } name && !long.TryParse(name, out _):
                 Replace(node, Constant(oidOf(name)));
                 break;
-            case "regclass" or "regproc" or "regprocedure" or "regtype" or "regnamespace" or "regrole" or "oid":
+            case var type when IsOid(type):
                 SetType(node, "BIGINT");
                 break;
             case "varchar" or "text" when Text(child, "type") == "OPERATOR_CAST"
@@ -300,7 +306,8 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
                 ((JsonArray)function["children"]!).Add(child["child"]!.DeepClone());
                 Replace(node, function);
                 break;
-            case "name" or "cstring" or "aclitem" or "pg_node_tree" or "bpchar" or "xid" or "anyarray" or "inet"
+            case "name" or "cstring" or "aclitem" or "pg_node_tree" or "bpchar" or "xid" or "anyarray"
+                or "inet"
                 or "jsonb" or "unknown" or "pg_lsn":
                 SetType(node, "VARCHAR");
                 break;
@@ -316,6 +323,10 @@ internal sealed class CatalogTree(Func<string, long> oidOf, SessionSettings sett
                 break;
         }
     }
+
+    /// <summary>Whether a type is a number of something, which PostgreSQL also takes by name.</summary>
+    private static bool IsOid(string type) => type is "regclass" or "regproc" or "regprocedure" or "regtype"
+        or "regnamespace" or "regrole" or "oid";
 
     private static void Matches(JsonObject node, JsonArray children, bool negated)
     {

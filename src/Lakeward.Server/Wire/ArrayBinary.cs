@@ -90,7 +90,8 @@ internal static class ArrayBinary
                     NumericBinary.Write(Encoding.UTF8.GetBytes(text), output);
                     break;
                 case WireType.Date:
-                    output.Int32(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber
+                    output.Int32(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                        .DayNumber
                         - Epoch.DayNumber);
                     break;
                 case WireType.Time:
@@ -100,7 +101,8 @@ internal static class ArrayBinary
                     output.Int64((DateTime.Parse(
                         text,
                         CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal) - EpochTime).Ticks / 10);
+                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal) - EpochTime)
+                            .Ticks / 10);
                     break;
                 case WireType.Uuid:
                     output.Bytes(Guid.Parse(text).ToByteArray(bigEndian: true));

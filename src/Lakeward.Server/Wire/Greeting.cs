@@ -1,7 +1,6 @@
 // What happens before a session: TLS, the client's wishes, and the sign-in.
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Lakeward.Access;
 using Lakeward.Errors;
 
@@ -20,6 +19,7 @@ internal sealed class Greeting(Socket socket, Lake lake, WireOptions options, Re
     private const int GssRequest = 80877104;
     private const int CancelRequest = 80877102;
     private const int ProtocolMajor = 3;
+    private const int Tls12 = 0xC00; // The framework numbers versions upwards.
 
     /// <summary>What the client asked for at its start, by name.</summary>
     public Dictionary<string, string> Wishes { get; } = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal sealed class Greeting(Socket socket, Lake lake, WireOptions options, Re
         {
             ServerCertificate = options.Certificate,
         });
-        if (Secure.SslProtocol is not (SslProtocols.Tls12 or SslProtocols.Tls13))
+        if ((int)Secure.SslProtocol < Tls12)
         {
             throw WireErrors.TlsRequired();
         }

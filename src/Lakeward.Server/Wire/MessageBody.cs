@@ -26,7 +26,8 @@ internal ref struct MessageBody(ReadOnlySpan<byte> body)
     public int Count(int least)
     {
         var count = Int16();
-        return count >= 0 && (long)count * least <= _rest.Length ? count : throw WireErrors.Malformed("a count");
+        return count >= 0 && (long)count * least <= _rest.Length ? count
+            : throw WireErrors.Malformed("a count");
     }
 
     /// <summary>Text that ends with a NUL.</summary>

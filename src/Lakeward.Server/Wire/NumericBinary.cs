@@ -57,7 +57,8 @@ internal static class NumericBinary
         string Group(int place) => (weight - place) is var at && at >= 0 && at < groups
             ? digits[at].ToString("D4", System.Globalization.CultureInfo.InvariantCulture)
             : "0000";
-        var whole = string.Concat(Enumerable.Range(0, Math.Max(weight + 1, 0)).Select(at => Group(weight - at)));
+        var whole = string.Concat(Enumerable.Range(0, Math.Max(weight + 1, 0))
+            .Select(at => Group(weight - at)));
         text.Append(whole.TrimStart('0') is { Length: > 0 } trimmed ? trimmed : "0");
         if (scale > 0)
         {

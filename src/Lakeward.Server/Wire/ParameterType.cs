@@ -81,7 +81,8 @@ internal readonly record struct ParameterType(uint Oid, string Sql)
                 ? element.Length - at - 1
                 : 0)
             .DefaultIfEmpty(0).Max();
-        return string.Create(CultureInfo.InvariantCulture, $"DECIMAL({MaxDigits},{Math.Min(scale, MaxDigits)})[]");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"DECIMAL({MaxDigits},{Math.Min(scale, MaxDigits)})[]");
     }
 
     private static string Decimal(string? value)

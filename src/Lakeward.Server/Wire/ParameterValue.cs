@@ -102,10 +102,12 @@ internal static class ParameterValue
             var (sent, elements) = ArrayBinary.Read(bytes, number);
             var sentType = ParameterType.Of(sent, number) ?? type;
             return ArrayText.ToJson(
-                elements.Select(each => each is null ? null : Bare(Read(number, sentType, true, each))), isBare);
+                elements.Select(each => each is null ? null : Bare(Read(number, sentType, true, each))),
+                    isBare);
         }
 
-        var parsed = ArrayText.Parse(Text(number, bytes)) ?? throw WireErrors.BadParameter(number, "an array");
+        var parsed = ArrayText.Parse(Text(number, bytes)) ?? throw WireErrors.BadParameter(number,
+            "an array");
         if (isBare && !parsed.TrueForAll(each => each is null || long.TryParse(
             each, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) || IsTruth(each)))
         {

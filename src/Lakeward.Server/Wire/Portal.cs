@@ -2,7 +2,8 @@
 namespace Lakeward.Server.Wire;
 
 /// <summary>A portal: it opens its rows once and hands them out in portions.</summary>
-internal sealed class Portal(PreparedStatement statement, IReadOnlyList<object?> values, IReadOnlyList<bool> binary)
+internal sealed class Portal(PreparedStatement statement, IReadOnlyList<object?> values,
+    IReadOnlyList<bool> binary)
     : IDisposable
 {
     /// <summary>The statement.</summary>

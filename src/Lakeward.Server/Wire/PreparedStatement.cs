@@ -8,7 +8,7 @@ internal sealed class PreparedStatement(string sql)
     public string Sql => sql;
 
     /// <summary>What the session answers itself, or null for a select.</summary>
-    public Utility? Utility { get; } = IsEmptyText(sql) ? null : Utility.Of(sql);
+    public SessionCommand? Command { get; } = IsEmptyText(sql) ? null : SessionCommand.Of(sql);
 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty { get; } = IsEmptyText(sql);
@@ -33,7 +33,8 @@ internal sealed class PreparedStatement(string sql)
         var at = 0;
         foreach (var token in SqlTokens.Read(sql).Where(token => token.Kind == SqlTokenKind.Parameter))
         {
-            text.Append(sql, at, token.Start - at).Append(cast(NumberOf(token) - 1, token.Text) ?? token.Text);
+            text.Append(sql, at, token.Start - at)
+                .Append(cast(NumberOf(token) - 1, token.Text) ?? token.Text);
             at = token.End;
         }
 

@@ -30,7 +30,8 @@ internal sealed class RefusalCount(TimeProvider time)
         _refused.AddOrUpdate(
             address,
             _ => (time.GetUtcNow(), 1),
-            (_, known) => IsPast(known.Since) ? (time.GetUtcNow(), 1) : known with { Count = known.Count + 1 });
+            (_, known) => IsPast(known.Since) ? (time.GetUtcNow(), 1)
+                : known with { Count = known.Count + 1 });
     }
 
     private bool IsPast(DateTimeOffset since) => time.GetUtcNow() - since > Window;

@@ -135,8 +135,10 @@ internal sealed class RowWriter(WireOutput output)
 
         var written = output.Since(start);
         var needsCare = format.IsCsv
-            ? written.IsEmpty || written.IndexOfAny("\"\r\n"u8) >= 0 || written.Contains((byte)format.Delimiter)
-                || written.SequenceEqual(Encoding.UTF8.GetBytes(format.Null)) || written.SequenceEqual("\\."u8)
+            ? written.IsEmpty || written.IndexOfAny("\"\r\n"u8) >= 0
+                || written.Contains((byte)format.Delimiter)
+                || written.SequenceEqual(Encoding.UTF8.GetBytes(format.Null))
+                    || written.SequenceEqual("\\."u8)
             : written.IndexOfAny(Special) >= 0 || written.Contains((byte)format.Delimiter);
         if (needsCare)
         {
@@ -161,7 +163,8 @@ internal sealed class RowWriter(WireOutput output)
     }
 
     private static string Quoted(string text, CopyFormat format, bool always = false) =>
-        always || text.AsSpan().IndexOfAny("\"\r\n") >= 0 || text.Contains(format.Delimiter, StringComparison.Ordinal)
+        always || text.AsSpan().IndexOfAny("\"\r\n") >= 0
+            || text.Contains(format.Delimiter, StringComparison.Ordinal)
             ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : text;
 

@@ -87,7 +87,8 @@ internal sealed class Scram(byte[] certificateHash)
         return CryptographicOperations.FixedTimeEquals(SHA256.HashData(clientKey), storedKey);
     }
 
-    private string ExpectedBinding() => Convert.ToBase64String(_header.StartsWith(Binding, StringComparison.Ordinal)
+    private string ExpectedBinding() =>
+        Convert.ToBase64String(_header.StartsWith(Binding, StringComparison.Ordinal)
         ? [.. Encoding.UTF8.GetBytes(_header), .. certificateHash]
         : Encoding.UTF8.GetBytes(_header));
 }

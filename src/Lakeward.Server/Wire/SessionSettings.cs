@@ -78,11 +78,13 @@ internal sealed class SessionSettings
     private readonly Dictionary<string, string> _initial;
 
     /// <param name="user">The principal.</param>
-    /// <param name="wishes">What the client asked for at its start; what cannot be set is passed over.</param>
+    /// <param name="wishes">What the client asked for at its start; what cannot be set is passed
+    /// over.</param>
     public SessionSettings(string user, IReadOnlyDictionary<string, string> wishes)
     {
         _initial = new(Defaults, StringComparer.OrdinalIgnoreCase) { ["session_authorization"] = user };
-        foreach (var (name, wish) in wishes.Where(wish => Defaults.ContainsKey(wish.Key) && Fits(wish.Key, wish.Value)))
+        foreach (var (name, wish) in wishes.Where(wish =>
+            Defaults.ContainsKey(wish.Key) && Fits(wish.Key, wish.Value)))
         {
             _initial[name] = Kept(name, wish);
         }
@@ -149,7 +151,8 @@ internal sealed class SessionSettings
             is "UTF8" or "UNICODE",
         "datestyle" => value.StartsWith("ISO", true, CultureInfo.InvariantCulture),
         var known when Fixed.Contains(known) =>
-            Defaults.TryGetValue(known, out var only) && only.Equals(value, StringComparison.OrdinalIgnoreCase),
+            Defaults.TryGetValue(known, out var only)
+                && only.Equals(value, StringComparison.OrdinalIgnoreCase),
         _ => value.Length <= 1_000,
     };
 }

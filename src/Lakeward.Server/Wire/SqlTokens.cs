@@ -78,7 +78,8 @@ internal static class SqlTokens
             _ when char.IsAsciiDigit(c) => (SqlTokenKind.Number, While(
                 sql, at, d => char.IsAsciiLetterOrDigit(d) || d is '.' or '_')),
             ':' when at + 1 < sql.Length && sql[at + 1] is ':' or '=' => (SqlTokenKind.Symbol, at + 2),
-            _ when Operators.Contains(c, StringComparison.Ordinal) => (SqlTokenKind.Symbol, Operator(sql, at)),
+            _ when Operators.Contains(c, StringComparison.Ordinal) =>
+                (SqlTokenKind.Symbol, Operator(sql, at)),
             _ => (SqlTokenKind.Symbol, at + 1),
         };
     }
@@ -98,7 +99,8 @@ internal static class SqlTokens
 
         var tag = sql[at..(tagEnd + 1)];
         var end = sql.IndexOf(tag, tagEnd + 1, StringComparison.Ordinal);
-        return end < 0 ? throw WireErrors.Unterminated("a quoted string") : (SqlTokenKind.Text, end + tag.Length);
+        return end < 0 ? throw WireErrors.Unterminated("a quoted string")
+            : (SqlTokenKind.Text, end + tag.Length);
     }
 
     private static int Quoted(string sql, int at, char quote, bool escapes)

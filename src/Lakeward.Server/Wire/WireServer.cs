@@ -178,7 +178,8 @@ public sealed class WireServer : IDisposable
         }
     }
 
-    /// <summary>Greets within the limit: when it is over the socket closes, whoever sends how slowly.</summary>
+    /// <summary>Greets within the limit: when it is over the socket closes, whoever sends how
+    /// slowly.</summary>
     private TokenVerifier? Greet(Socket socket, Greeting greeting)
     {
         using var limit = _options.Time.CreateTimer(

@@ -45,7 +45,7 @@ internal sealed partial class WireSession
         var count = Math.Max(PreparedStatement.CountParameters(statement.Sql), 0);
         var declared = Enumerable.Range(0, count).Select(
             at => at < types.Length ? ParameterType.Of(types[at], at + 1) : null).ToList();
-        if (declared.TrueForAll(type => type is not null) || statement.Utility is not null)
+        if (declared.TrueForAll(type => type is not null) || statement.Command is not null)
         {
             return [.. declared.Select(type => type ?? new ParameterType(WireType.Text, "VARCHAR"))];
         }
@@ -126,7 +126,8 @@ internal sealed partial class WireSession
         }
 
         var portal = Find(_portals, name, "portal");
-        if (portal.Statement.IsEmpty || portal.Statement.Utility is not null and not { Kind: UtilityKind.Show })
+        if (portal.Statement.IsEmpty
+            || portal.Statement.Command is not null and not { Kind: SessionCommandKind.Show })
         {
             Describe(ColumnsOf(portal.Statement), portal.IsBinary);
             return;
@@ -155,14 +156,15 @@ internal sealed partial class WireSession
             return [];
         }
 
-        if (statement.Utility is { Kind: UtilityKind.Fetch } fetch)
+        if (statement.Command is { Kind: SessionCommandKind.Fetch } fetch)
         {
             return OpenPortal(Find(_cursors, fetch.Name, "cursor")).Columns;
         }
 
-        return statement.Columns ??= statement.Utility switch
+        return statement.Columns ??= statement.Command switch
         {
-            { Kind: UtilityKind.Show } show => [.. _questions.Describe(ShowSql(show)).Columns.Select(WireColumn.Of)],
+            { Kind: SessionCommandKind.Show } show =>
+                [.. _questions.Describe(ShowSql(show)).Columns.Select(WireColumn.Of)],
             not null => [],
             null => [.. ShapeOf(statement).Columns.Select(WireColumn.Of)],
         };
@@ -207,7 +209,8 @@ internal sealed partial class WireSession
     /// <summary>Opens a portal's rows unless they are; an open one holds an engine, so few may be.</summary>
     private RowSet OpenPortal(Portal portal)
     {
-        if (portal.Rows is null && _portals.Values.Concat(_cursors.Values).Count(each => each.Rows is not null)
+        if (portal.Rows is null
+            && _portals.Values.Concat(_cursors.Values).Count(each => each.Rows is not null)
             >= MaxPortals)
         {
             throw WireErrors.TooManyOpen("running statement", MaxPortals);

@@ -186,7 +186,8 @@ internal sealed partial class WireSession : IDisposable
         }
     }
 
-    /// <summary>Runs the statements of a simple query one after another; the first failure ends them.</summary>
+    /// <summary>Runs the statements of a simple query one after another; the first failure ends
+    /// them.</summary>
     private void Simple(string text)
     {
         RequireLength(text);
@@ -221,19 +222,20 @@ internal sealed partial class WireSession : IDisposable
             return;
         }
 
-        if (_transaction == 'E' && statement.Utility is not { Kind: UtilityKind.Rollback or UtilityKind.Commit
-            or UtilityKind.RollbackTo })
+        if (_transaction == 'E'
+            && statement.Command is not { Kind: SessionCommandKind.Rollback or SessionCommandKind.Commit
+            or SessionCommandKind.RollbackTo })
         {
             throw WireErrors.FailedTransaction();
         }
 
-        if (statement.Utility is { Kind: not (UtilityKind.Show or UtilityKind.Fetch) } utility)
+        if (statement.Command is { Kind: not (SessionCommandKind.Show or SessionCommandKind.Fetch) } command)
         {
-            Perform(utility);
+            Perform(command);
             return;
         }
 
-        if (statement.Utility is { Kind: UtilityKind.Fetch } fetch)
+        if (statement.Command is { Kind: SessionCommandKind.Fetch } fetch)
         {
             Fetch(fetch, portal, describe);
             return;
@@ -248,7 +250,7 @@ internal sealed partial class WireSession : IDisposable
         portal.Taken += _writer.Rows(rows, portal.IsBinary, most);
         if (rows.HasEnded || most == long.MaxValue)
         {
-            Complete(statement.Utility is null ? $"SELECT {portal.Taken}" : "SHOW");
+            Complete(statement.Command is null ? $"SELECT {portal.Taken}" : "SHOW");
         }
         else
         {
@@ -261,7 +263,7 @@ internal sealed partial class WireSession : IDisposable
         if (portal.Rows is null)
         {
             var statement = portal.Statement;
-            portal.Rows = statement.Utility is { Kind: UtilityKind.Show } show
+            portal.Rows = statement.Command is { Kind: SessionCommandKind.Show } show
                 ? _questions.Open(ShowSql(show), [], portal.Stop.Token)
                 : _questions.Open(
                     PreparedStatement.WithCasts(

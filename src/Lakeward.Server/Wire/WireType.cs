@@ -49,9 +49,11 @@ internal readonly record struct WireType(uint Oid, short Size = -1, int Modifier
 
     /// <summary>The elements' types by their array types.</summary>
     public static readonly IReadOnlyDictionary<uint, uint> ElementOf =
-        ArrayOf.Append(new(1043, 1015)).Append(new(1042, 1014)).ToDictionary(pair => pair.Value, pair => pair.Key);
+        ArrayOf.Append(new(1043, 1015)).Append(new(1042, 1014))
+            .ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>The type that carries an engine's type; what PostgreSQL has no like of goes as text.</summary>
+    /// <summary>The type that carries an engine's type; what PostgreSQL has no like of goes as
+    /// text.</summary>
     public static WireType Of(LogicalType type) => type.Kind switch
     {
         LogicalKind.Boolean => new(Bool, 1),
@@ -74,11 +76,13 @@ internal readonly record struct WireType(uint Oid, short Size = -1, int Modifier
         _ => new(Text),
     };
 
-    /// <summary>Lists of lists go as arrays of text, since an array's rows must all be of one length.</summary>
+    /// <summary>Lists of lists go as arrays of text, since an array's rows must all be of one
+    /// length.</summary>
     private static WireType OfList(LogicalType type)
     {
         var element = type.Element!;
-        return element.Element is null && element.Renders && ArrayOf.TryGetValue(Of(element).Oid, out var array)
+        return element.Element is null && element.Renders
+            && ArrayOf.TryGetValue(Of(element).Oid, out var array)
             ? new(array)
             : new(TextArray);
     }

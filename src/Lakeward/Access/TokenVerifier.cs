@@ -40,7 +40,8 @@ public sealed record TokenVerifier
     internal static TokenVerifier Of(AccessToken token, byte[] salt)
     {
         var salted = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(token.Text), salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+            Encoding.UTF8.GetBytes(token.Text), salt, Iterations, HashAlgorithmName.SHA256,
+                SHA256.HashSizeInBytes);
         var clientKey = HMACSHA256.HashData(salted, "Client Key"u8);
         try
         {

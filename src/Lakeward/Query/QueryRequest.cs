@@ -14,7 +14,8 @@ public sealed record QueryRequest
     public required string Sql { get; init; }
 
     /// <summary>
-    /// The values of its parameters <c>$1</c>, <c>$2</c>, …, of the types that <see cref="Engine.Connection"/>
+    /// The values of its parameters <c>$1</c>, <c>$2</c>, …, of the types that <see
+    /// cref="Engine.Connection"/>
     /// takes.
     /// </summary>
     public IReadOnlyList<object?> Parameters { get; init; } = [];

@@ -37,7 +37,8 @@ public sealed class AccessTokenTests
         using var other = await some.OpenAsync();
         var (salt, verifiers) = other.TokensOf("kim");
         var kept = Assert.Single(verifiers);
-        Assert.Equal((token.Id, "kim", "HOPERAT", token.Expires), (kept.Id, kept.Principal, kept.Purpose, kept.Expires));
+        Assert.Equal((token.Id, "kim", "HOPERAT", token.Expires),
+            (kept.Id, kept.Principal, kept.Purpose, kept.Expires));
         Assert.Equal(TokenVerifier.SaltSizeBytes, salt.Length);
         Assert.Matches("^lw_[0-9a-f]{12}_[0-9a-f]{64}$", token.Text);
 
@@ -50,7 +51,8 @@ public sealed class AccessTokenTests
         }
 
         var issued = other.Events(0, other.EventCount).Last(entry => entry.Event.Kind == "token.issue").Event;
-        Assert.Equal(("operator", "kim", token.Id), (issued.Principal, issued.Facts["for"], issued.Facts["token"]));
+        Assert.Equal(("operator", "kim", token.Id),
+            (issued.Principal, issued.Facts["for"], issued.Facts["token"]));
         Assert.True(other.Verify().Passed);
     }
 

@@ -1,4 +1,5 @@
-// What a hostile or clumsy client sends: an error with an id, or a closed connection, and the server unharmed.
+// What a hostile or clumsy client sends: an error with an id, or a closed connection, and the server
+// unharmed.
 using System.Net.Sockets;
 using Npgsql;
 using Xunit;
@@ -94,13 +95,15 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("SCRAM-SHA-256", "n,,n=,r=")]
     [InlineData("SCRAM-SHA-256", "n,a=admin,n=,r=abcdefghijkl")]
     [InlineData("SCRAM-SHA-256-PLUS", "n,,n=,r=abcdefghijkl")]
-    public async Task A_sign_in_that_is_not_as_it_must_be_is_refused_and_recorded(string mechanism, string first)
+    public async Task A_sign_in_that_is_not_as_it_must_be_is_refused_and_recorded(string mechanism,
+        string first)
     {
         await _wire.TokenAsync("kim");
         var before = _wire.Lake.EventCount;
         using var client = new RawClient(Port).Encrypt().Start("kim");
         _ = client.Read();
-        client.Send('p', [.. Text(mechanism), .. Int(first.Length), .. System.Text.Encoding.UTF8.GetBytes(first)]);
+        client.Send('p', [.. Text(mechanism), .. Int(first.Length),
+            .. System.Text.Encoding.UTF8.GetBytes(first)]);
         Assert.Contains("LW-PGW-0104", client.ReadError(), StringComparison.Ordinal);
         Assert.Equal(["session.open/refused"], _wire.EventsSince(before));
     }
@@ -112,7 +115,8 @@ public sealed class HostileClientTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => _wire.ConnectAsync("ana", token.Text));
         Assert.Equal("28P01", refused.SqlState);
-        refused = await Assert.ThrowsAsync<PostgresException>(() => _wire.ConnectAsync("kim", token.Text + "0"));
+        refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            _wire.ConnectAsync("kim", token.Text + "0"));
         Assert.Equal("28P01", refused.SqlState);
     }
 
@@ -131,7 +135,8 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.Equal(("28P01", "28000"), (states[0], states[^1]));
 
         Assert.Equal(10, _wire.EventsSince(before).Count);
-        Assert.All(_wire.Lake.Events(before, _wire.Lake.EventCount), entry => Assert.Null(entry.Event.Principal));
+        Assert.All(_wire.Lake.Events(before, _wire.Lake.EventCount), entry =>
+            Assert.Null(entry.Event.Principal));
 
         // The wait is over in a minute; this test does not wait, it serves anew.
         _wire.Dispose();
@@ -167,7 +172,8 @@ public sealed class HostileClientTests : IAsyncLifetime
             ("with recursive r as (select 1 a union all select a from r) select * from r", "LW-PGW-0126"),
             ("select repeat('x', 1000000000)", "LW-PGW-0126"),
             ("select pg_sleep(10)", "LW-PGW-0126"),
-            ("select " + string.Concat(Enumerable.Repeat("abs(", 5_000)) + "1" + new string(')', 5_000), "LW-"),
+            ("select " + string.Concat(Enumerable.Repeat("abs(", 5_000)) + "1" + new string(')', 5_000),
+                "LW-"),
         ])
         {
             client.Send('Q', Text(sql));
@@ -191,9 +197,12 @@ public sealed class HostileClientTests : IAsyncLifetime
             ('P', [.. Text(""), 0xff, 0xfe, 0, .. Short(0)], "LW-PGW-0101"),
             ('B', [.. Text(""), .. Text("nosuch"), .. Short(0), .. Short(0), .. Short(0)], "LW-PGW-0113"),
             ('B', [.. Text(""), .. Text(""), .. Short(0), .. Short(0), .. Short(0)], "LW-PGW-0119"),
-            ('B', [.. Text(""), .. Text(""), .. Short(0), .. Short(1), .. Int(int.MaxValue), 1], "LW-PGW-0101"),
-            ('B', [.. Text(""), .. Text(""), .. Short(1), .. Short(7), .. Short(1), .. Int(-1)], "LW-PGW-0101"),
-            ('B', [.. Text(""), .. Text(""), .. Short(1), .. Short(1), .. Short(1), .. Int(2), 0, 1, .. Short(0)],
+            ('B', [.. Text(""), .. Text(""), .. Short(0), .. Short(1), .. Int(int.MaxValue), 1],
+                "LW-PGW-0101"),
+            ('B', [.. Text(""), .. Text(""), .. Short(1), .. Short(7), .. Short(1), .. Int(-1)],
+                "LW-PGW-0101"),
+            ('B', [.. Text(""), .. Text(""), .. Short(1), .. Short(1), .. Short(1), .. Int(2), 0, 1,
+                .. Short(0)],
                 "LW-PGW-0117"),
             ('B', [.. Text(""), .. Text(""), .. Short(0), .. Short(1), .. Int(2), (byte)'1', 0, .. Short(0)],
                 "LW-PGW-0117"),

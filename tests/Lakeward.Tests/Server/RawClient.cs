@@ -47,11 +47,13 @@ internal sealed class RawClient : IDisposable
         Encrypt().Start(user);
         _ = Read();
         var first = "n=,r=clientnonceclientnonce";
-        Send('p', [.. Text("SCRAM-SHA-256"), .. Int(first.Length + 3), .. Encoding.UTF8.GetBytes($"n,,{first}")]);
+        Send('p', [.. Text("SCRAM-SHA-256"), .. Int(first.Length + 3),
+            .. Encoding.UTF8.GetBytes($"n,,{first}")]);
         var challenge = Encoding.UTF8.GetString(Read().Body.AsSpan(4));
         var parts = challenge.Split(',').ToDictionary(part => part[0], part => part[2..]);
         var salted = Rfc2898DeriveBytes.Pbkdf2(
-            password, Convert.FromBase64String(parts['s']), int.Parse(parts['i']), HashAlgorithmName.SHA256, 32);
+            password, Convert.FromBase64String(parts['s']), int.Parse(parts['i']), HashAlgorithmName.SHA256,
+                32);
         var clientKey = HMACSHA256.HashData(salted, "Client Key"u8);
         var bare = $"c=biws,r={parts['r']}";
         var message = Encoding.UTF8.GetBytes($"{first},{challenge},{bare}");
@@ -89,7 +91,8 @@ internal sealed class RawClient : IDisposable
             _stream.ReadExactly(body);
             return ((char)head[0], body);
         }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut })
+        catch (IOException e) when (
+            e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut })
         {
             throw;
         }
@@ -121,7 +124,8 @@ internal sealed class RawClient : IDisposable
             message = Read();
         }
 
-        return message.Type == 'E' ? Encoding.UTF8.GetString(message.Body).Replace('\0', ' ') : $"no error: {message.Type}";
+        return message.Type == 'E' ? Encoding.UTF8.GetString(message.Body).Replace('\0', ' ')
+            : $"no error: {message.Type}";
     }
 
     public static byte[] Int(int value)

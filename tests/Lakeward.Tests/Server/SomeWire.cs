@@ -12,7 +12,8 @@ internal sealed class SomeWire : IDisposable
 {
     private readonly Dictionary<string, AccessToken> _tokens = [];
 
-    private SomeWire(SomeLake some, Lake lake, WireServer server) => (Some, Lake, Server) = (some, lake, server);
+    private SomeWire(SomeLake some, Lake lake, WireServer server) =>
+        (Some, Lake, Server) = (some, lake, server);
 
     /// <summary>The lake's folder.</summary>
     public SomeLake Some { get; }

@@ -35,7 +35,8 @@ public sealed class ToolCorpusTests
     [Fact]
     public void The_table_in_the_documents_is_that_of_the_corpus()
     {
-        var table = new StringBuilder("| tool | statements | pass | why the rest does not |\n|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| tool | statements | pass | why the rest does not |\n|---|---|---|---|\n");
         foreach (var tool in Corpus().GroupBy(row => row.Tool))
         {
             var failing = tool.Where(row => row.Expected != Ok).Select(row => row.Expected).Distinct();
@@ -44,7 +45,8 @@ public sealed class ToolCorpusTests
                 .Append(CultureInfo.InvariantCulture, $"{string.Join("; ", failing)} |\n");
         }
 
-        Assert.Contains(table.ToString(), File.ReadAllText(Path.Combine(House.Root, "docs/clients.md")), StringComparison.Ordinal);
+        Assert.Contains(table.ToString(), File.ReadAllText(Path.Combine(House.Root, "docs/clients.md")),
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Tool, string Expected, string Sql)> Corpus() =>

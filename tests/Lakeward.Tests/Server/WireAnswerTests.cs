@@ -11,7 +11,8 @@ namespace Lakeward.Tests.Server;
 public sealed class WireAnswerTests : IAsyncLifetime
 {
     private const string Endless =
-        "select count(*) from claims.patients p, range(100000) a(x), range(100000) b(y) where p.paid + x + y < 0";
+        "select count(*) from claims.patients p, range(100000) a(x), range(100000) b(y) "
+        + "where p.paid + x + y < 0";
 
     private SomeWire _wire = null!;
 
@@ -29,13 +30,16 @@ public sealed class WireAnswerTests : IAsyncLifetime
         await using var connection = await _wire.ConnectAsync();
         foreach (var value in (object[])
         [
-            true, false, (short)-5, int.MinValue, long.MaxValue, 1.5f, -2.25e100, double.NaN, double.NegativeInfinity,
+            true, false, (short)-5, int.MinValue, long.MaxValue, 1.5f, -2.25e100, double.NaN,
+                double.NegativeInfinity,
             0m, 12345.6789m, -0.0001m, 1_0000_0000.0001m, decimal.MaxValue, "", "é ' \" \\ \n x",
             new DateOnly(1, 1, 1), new DateOnly(1957, 3, 12), new DateOnly(9999, 12, 30),
             new DateTime(2020, 1, 2, 3, 4, 5).AddTicks(1_234_560),
             new DateTime(1900, 1, 2, 3, 4, 5, DateTimeKind.Utc),
-            new TimeOnly(23, 59, 59), Guid.Parse("f1111111-2222-3333-4444-5555666677ff"), new byte[] { 0, 1, 255 },
-            new[] { 1, 2, 3 }, new[] { 1L }, new[] { 1.5, -2 }, new[] { true, false }, new[] { "a", "b c", "d\"e\\", "" },
+            new TimeOnly(23, 59, 59), Guid.Parse("f1111111-2222-3333-4444-5555666677ff"),
+                new byte[] { 0, 1, 255 },
+            new[] { 1, 2, 3 }, new[] { 1L }, new[] { 1.5, -2 }, new[] { true, false },
+                new[] { "a", "b c", "d\"e\\", "" },
             new[] { new DateOnly(2000, 1, 1) }, new[] { Guid.Parse("11111111-2222-3333-4444-5555666677ff") },
             new[] { 1.50m, 22m }, Array.Empty<int>(),
         ])
@@ -59,9 +63,10 @@ public sealed class WireAnswerTests : IAsyncLifetime
             var value = new decimal(random.Next(), random.Next(), random.Next(8) == 0 ? random.Next() : 0,
                 random.Next(2) == 0, (byte)random.Next(20));
             var text = value.ToString(CultureInfo.InvariantCulture);
+            var scale = text.Contains('.', StringComparison.Ordinal) ? text.Split('.')[1].Length : 0;
             Assert.Equal(value, await SomeWire.AskAsync(connection, "select $1", value));
-            Assert.Equal(value, await SomeWire.AskAsync(
-                connection, $"select cast('{text}' as decimal(38,{(text.Contains('.') ? text.Split('.')[1].Length : 0)}))"));
+            Assert.Equal(
+                value, await SomeWire.AskAsync(connection, $"select cast('{text}' as decimal(38,{scale}))"));
         }
     }
 
@@ -72,8 +77,10 @@ public sealed class WireAnswerTests : IAsyncLifetime
     [InlineData("date 'infinity'", "infinity")]
     [InlineData("timestamp '-infinity'", "-infinity")]
     [InlineData("timestamptz '2020-01-01 02:00:00+02'", "2020-01-01 00:00:00+00")]
-    [InlineData("cast(170141183460469231731687303715884105727 as hugeint)", "170141183460469231731687303715884105727")]
-    [InlineData("-170141183460469231731687303715884105727::hugeint", "-170141183460469231731687303715884105727")]
+    [InlineData("cast(170141183460469231731687303715884105727 as hugeint)",
+        "170141183460469231731687303715884105727")]
+    [InlineData("-170141183460469231731687303715884105727::hugeint",
+        "-170141183460469231731687303715884105727")]
     [InlineData("interval '1 year 2 days'", "1 year 2 days")]
     [InlineData("'\\x00\\xFF'::blob", "\\x00ff")]
     [InlineData("true", "t")]
@@ -87,7 +94,8 @@ public sealed class WireAnswerTests : IAsyncLifetime
     [InlineData("time '01:02:03.5'", "01:02:03.5")]
     public async Task Text_is_as_PostgreSQL_writes_it(string expression, string expected)
     {
-        using var client = new RawClient(_wire.Server.Address.Port).SignIn("kim", (await _wire.TokenAsync("kim")).Text);
+        using var client = new RawClient(_wire.Server.Address.Port)
+            .SignIn("kim", (await _wire.TokenAsync("kim")).Text);
         client.Send('Q', RawClient.Text($"select {expression} as v"));
         var row = client.ReadUntil('Z').Single(message => message.Type == 'D').Body;
         Assert.Equal(expected, Encoding.UTF8.GetString(row.AsSpan(6)));
@@ -210,7 +218,8 @@ public sealed class WireAnswerTests : IAsyncLifetime
         Assert.Equal(1, await SomeWire.AskAsync(connection, "select 1"));
 
         clock.Shift = TimeSpan.FromMinutes(11);
-        var ended = await Assert.ThrowsAsync<PostgresException>(() => SomeWire.AskAsync(connection, "select 1"));
+        var ended = await Assert.ThrowsAsync<PostgresException>(() =>
+            SomeWire.AskAsync(connection, "select 1"));
         Assert.Contains("LW-PGW-0109", ended.MessageText, StringComparison.Ordinal);
     }
 
@@ -221,7 +230,8 @@ public sealed class WireAnswerTests : IAsyncLifetime
         await using (var command = new NpgsqlCommand(Endless, connection))
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(soon.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                command.ExecuteScalarAsync(soon.Token));
         }
 
         Assert.Equal(3L, await SomeWire.AskAsync(connection, "select count(*) from claims.patients"));
@@ -230,10 +240,13 @@ public sealed class WireAnswerTests : IAsyncLifetime
     [Fact]
     public async Task Portals_and_cursors_hand_out_rows_in_portions()
     {
-        using var client = new RawClient(_wire.Server.Address.Port).SignIn("kim", (await _wire.TokenAsync("kim")).Text);
-        client.Send('P', [.. RawClient.Text("s"), .. RawClient.Text("select patient_id from claims.patients order by 1"),
+        using var client = new RawClient(_wire.Server.Address.Port)
+            .SignIn("kim", (await _wire.TokenAsync("kim")).Text);
+        client.Send('P', [.. RawClient.Text("s"),
+            .. RawClient.Text("select patient_id from claims.patients order by 1"),
                 .. RawClient.Short(0)])
-            .Send('B', [.. RawClient.Text("p"), .. RawClient.Text("s"), .. RawClient.Short(0), .. RawClient.Short(0),
+            .Send('B', [.. RawClient.Text("p"), .. RawClient.Text("s"), .. RawClient.Short(0),
+                .. RawClient.Short(0),
                 .. RawClient.Short(0)])
             .Send('D', [(byte)'S', .. RawClient.Text("s")])
             .Send('E', [.. RawClient.Text("p"), .. RawClient.Int(2)])

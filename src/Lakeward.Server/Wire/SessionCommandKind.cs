@@ -1,7 +1,7 @@
 // The statements that a session answers by itself.
 namespace Lakeward.Server.Wire;
 
-internal enum UtilityKind
+internal enum SessionCommandKind
 {
     Begin,
     Commit,

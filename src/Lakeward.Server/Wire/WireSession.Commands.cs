@@ -5,7 +5,7 @@ namespace Lakeward.Server.Wire;
 
 internal sealed partial class WireSession
 {
-    private string ShowSql(Utility show) => show.Name.Equals("all", StringComparison.OrdinalIgnoreCase)
+    private string ShowSql(SessionCommand show) => show.Name.Equals("all", StringComparison.OrdinalIgnoreCase)
         ? "select name, setting, short_desc as description from pg_settings order by name"
         : $"select {SqlText.Literal(_settings.Get(SettingName(show.Name)))} as {SqlText.Name(
             SessionSettings.ReportedName(SettingName(show.Name)) ?? SettingName(show.Name))}";
@@ -18,56 +18,56 @@ internal sealed partial class WireSession
         var name => name,
     };
 
-    private void Perform(Utility utility)
+    private void Perform(SessionCommand command)
     {
-        switch (utility.Kind)
+        switch (command.Kind)
         {
-            case UtilityKind.Begin:
+            case SessionCommandKind.Begin:
                 _transaction = 'T';
                 Complete("BEGIN");
                 break;
-            case UtilityKind.Commit:
+            case SessionCommandKind.Commit:
                 Complete(_transaction == 'E' ? "ROLLBACK" : "COMMIT");
                 EndTransaction();
                 break;
-            case UtilityKind.Rollback:
+            case SessionCommandKind.Rollback:
                 EndTransaction();
                 Complete("ROLLBACK");
                 break;
-            case UtilityKind.RollbackTo:
+            case SessionCommandKind.RollbackTo:
                 _transaction = 'T';
                 Complete("ROLLBACK");
                 break;
-            case UtilityKind.Savepoint or UtilityKind.Release or UtilityKind.Unlisten:
-                Complete(utility.Kind.ToString().ToUpperInvariant());
+            case SessionCommandKind.Savepoint or SessionCommandKind.Release or SessionCommandKind.Unlisten:
+                Complete(command.Kind.ToString().ToUpperInvariant());
                 break;
-            case UtilityKind.Set:
-                Set(utility.Name, utility.Value);
+            case SessionCommandKind.Set:
+                Set(command.Name, command.Value);
                 Complete("SET");
                 break;
-            case UtilityKind.Reset:
-                Reset(utility.Name);
+            case SessionCommandKind.Reset:
+                Reset(command.Name);
                 Complete("RESET");
                 break;
-            case UtilityKind.Discard:
-                Discard(utility.Name);
+            case SessionCommandKind.Discard:
+                Discard(command.Name);
                 break;
-            case UtilityKind.Deallocate:
-                Deallocate(utility.Name);
-                Complete(utility.Name.Length == 0 ? "DEALLOCATE ALL" : "DEALLOCATE");
+            case SessionCommandKind.Deallocate:
+                Deallocate(command.Name);
+                Complete(command.Name.Length == 0 ? "DEALLOCATE ALL" : "DEALLOCATE");
                 break;
-            case UtilityKind.Declare:
-                Declare(utility);
+            case SessionCommandKind.Declare:
+                Declare(command);
                 break;
-            case UtilityKind.Move:
-                Move(utility);
+            case SessionCommandKind.Move:
+                Move(command);
                 break;
-            case UtilityKind.Close:
-                CloseCursor(utility.Name);
-                Complete(utility.Name.Length == 0 ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
+            case SessionCommandKind.Close:
+                CloseCursor(command.Name);
+                Complete(command.Name.Length == 0 ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
                 break;
             default:
-                Copy(utility);
+                Copy(command);
                 break;
         }
     }
@@ -126,7 +126,7 @@ internal sealed partial class WireSession
         }
     }
 
-    private void Declare(Utility declare)
+    private void Declare(SessionCommand declare)
     {
         if (_cursors.ContainsKey(declare.Name))
         {
@@ -148,7 +148,7 @@ internal sealed partial class WireSession
     }
 
     /// <summary>Rows of a cursor in the form that the FETCH, not the cursor, was bound with.</summary>
-    private void Fetch(Utility fetch, Portal portal, bool describe)
+    private void Fetch(SessionCommand fetch, Portal portal, bool describe)
     {
         var cursor = Find(_cursors, fetch.Name, "cursor");
         var rows = OpenPortal(cursor);
@@ -157,12 +157,12 @@ internal sealed partial class WireSession
             _writer.Description(rows.Columns, portal.IsBinary);
         }
 
-        var most = fetch.Count == Utility.All ? long.MaxValue : fetch.Count;
+        var most = fetch.Count == SessionCommand.All ? long.MaxValue : fetch.Count;
         var taken = RunningCursor(cursor, () => _writer.Rows(rows, portal.IsBinary, most));
         Complete($"FETCH {taken}");
     }
 
-    private void Move(Utility move)
+    private void Move(SessionCommand move)
     {
         var cursor = Find(_cursors, move.Name, "cursor");
         var rows = OpenPortal(cursor);
@@ -182,7 +182,7 @@ internal sealed partial class WireSession
         return taken;
     }
 
-    private void Copy(Utility copy)
+    private void Copy(SessionCommand copy)
     {
         using var portal = new Portal(new PreparedStatement(copy.Sql), [], []);
         Running(portal, () => Complete($"COPY {_writer.Copy(OpenPortal(portal), copy.Format!)}"));

@@ -5,7 +5,7 @@ namespace Lakeward.Server.Wire;
 
 /// <summary>One such statement.</summary>
 /// <param name="Kind">What it does.</param>
-internal sealed record Utility(UtilityKind Kind)
+internal sealed record SessionCommand(SessionCommandKind Kind)
 {
     /// <summary>The most rows that FETCH takes.</summary>
     public const int All = int.MaxValue;
@@ -27,65 +27,66 @@ internal sealed record Utility(UtilityKind Kind)
 
     /// <summary>The statement as one of these; null where it is another.</summary>
     /// <exception cref="LakeException">It begins like one and goes on otherwise.</exception>
-    public static Utility? Of(string sql)
+    public static SessionCommand? Of(string sql)
     {
         var tokens = SqlTokens.Read(sql);
         var words = new TokenCursor(sql, tokens);
         return words.Word() switch
         {
-            "begin" or "start" => new(UtilityKind.Begin),
-            "commit" or "end" => new(UtilityKind.Commit),
+            "begin" or "start" => new(SessionCommandKind.Begin),
+            "commit" or "end" => new(SessionCommandKind.Commit),
             "rollback" or "abort" => Rollback(words),
-            "savepoint" => new(UtilityKind.Savepoint) { Name = words.Name() },
-            "release" => new(UtilityKind.Release) { Name = AfterOptional(words, "savepoint") },
+            "savepoint" => new(SessionCommandKind.Savepoint) { Name = words.Name() },
+            "release" => new(SessionCommandKind.Release) { Name = AfterOptional(words, "savepoint") },
             "set" => Set(words),
-            "reset" => new(UtilityKind.Reset) { Name = words.Rest() },
-            "show" => new(UtilityKind.Show) { Name = words.Rest() },
-            "discard" => new(UtilityKind.Discard) { Name = words.Word() },
-            "deallocate" => new(UtilityKind.Deallocate) { Name = NameOrAll(words, "prepare") },
+            "reset" => new(SessionCommandKind.Reset) { Name = words.Rest() },
+            "show" => new(SessionCommandKind.Show) { Name = words.Rest() },
+            "discard" => new(SessionCommandKind.Discard) { Name = words.Word() },
+            "deallocate" => new(SessionCommandKind.Deallocate) { Name = NameOrAll(words, "prepare") },
             "declare" => Declare(words),
-            "fetch" => Fetch(words, UtilityKind.Fetch),
-            "move" => Fetch(words, UtilityKind.Move),
-            "close" => new(UtilityKind.Close) { Name = NameOrAll(words, "") },
+            "fetch" => Fetch(words, SessionCommandKind.Fetch),
+            "move" => Fetch(words, SessionCommandKind.Move),
+            "close" => new(SessionCommandKind.Close) { Name = NameOrAll(words, "") },
             "copy" => Copy(words),
-            "unlisten" => new(UtilityKind.Unlisten),
+            "unlisten" => new(SessionCommandKind.Unlisten),
             "select" or "with" or "from" or "values" or "table" or "(" => null,
             "pivot" or "unpivot" or "summarize" or "describe" or "desc" => null,
             "insert" or "update" or "delete" or "create" or "drop" or "alter" or "truncate" or "merge"
                 or "grant" or "revoke" or "vacuum" or "analyze" or "call" or "do" or "listen" or "notify"
                 or "lock" or "prepare" or "execute" or "explain" or "comment" or "refresh" or "import"
-                or "attach" or "detach" or "install" or "load" or "export" or "pragma" or "use" or "checkpoint"
+                or "attach" or "detach" or "install" or "load" or "export" or "pragma" or "use"
+                or "checkpoint"
                 => throw WireErrors.NotOffered($"{tokens[0].Text.ToUpperInvariant()}"),
             _ => null,
         };
     }
 
-    private static Utility Rollback(TokenCursor words)
+    private static SessionCommand Rollback(TokenCursor words)
     {
         _ = words.Take("work") || words.Take("transaction");
         return words.Take("to")
-            ? new(UtilityKind.RollbackTo) { Name = AfterOptional(words, "savepoint") }
-            : new(UtilityKind.Rollback);
+            ? new(SessionCommandKind.RollbackTo) { Name = AfterOptional(words, "savepoint") }
+            : new(SessionCommandKind.Rollback);
     }
 
-    private static Utility Set(TokenCursor words)
+    private static SessionCommand Set(TokenCursor words)
     {
         if (words.Take("transaction"))
         {
-            return new(UtilityKind.Set);
+            return new(SessionCommandKind.Set);
         }
 
         var isSession = words.Take("session");
         if ((isSession && words.Take("characteristics")) || (isSession && words.Take("authorization")))
         {
-            return new(UtilityKind.Set);
+            return new(SessionCommandKind.Set);
         }
 
         _ = words.Take("local");
         if (words.Take("time"))
         {
             _ = words.Take("zone");
-            return new(UtilityKind.Set) { Name = "timezone", Value = words.Value() };
+            return new(SessionCommandKind.Set) { Name = "timezone", Value = words.Value() };
         }
 
         var name = words.Word();
@@ -95,13 +96,13 @@ internal sealed record Utility(UtilityKind Kind)
         }
 
         return words.Take("to") || words.Take("=")
-            ? new(UtilityKind.Set) { Name = name, Value = words.Value() }
+            ? new(SessionCommandKind.Set) { Name = name, Value = words.Value() }
             : name is "names" or "role"
-                ? new(UtilityKind.Set) { Name = name, Value = words.Value() }
+                ? new(SessionCommandKind.Set) { Name = name, Value = words.Value() }
                 : throw WireErrors.NotOffered("This form of SET");
     }
 
-    private static Utility Declare(TokenCursor words)
+    private static SessionCommand Declare(TokenCursor words)
     {
         var name = words.Name();
         while (!words.Take("for"))
@@ -114,10 +115,10 @@ internal sealed record Utility(UtilityKind Kind)
             _ = words.Word();
         }
 
-        return new(UtilityKind.Declare) { Name = name, Sql = words.Rest() };
+        return new(SessionCommandKind.Declare) { Name = name, Sql = words.Rest() };
     }
 
-    private static Utility Fetch(TokenCursor words, UtilityKind kind)
+    private static SessionCommand Fetch(TokenCursor words, SessionCommandKind kind)
     {
         var count = 1;
         if (words.Take("all"))
@@ -144,7 +145,7 @@ internal sealed record Utility(UtilityKind Kind)
             : throw WireErrors.NotOffered("FETCH other than forward");
     }
 
-    private static Utility Copy(TokenCursor words)
+    private static SessionCommand Copy(TokenCursor words)
     {
         if (!words.Take("(") || words.Parenthesised() is not { } query || !words.Take("to")
             || !words.Take("stdout"))
@@ -152,7 +153,7 @@ internal sealed record Utility(UtilityKind Kind)
             throw WireErrors.NotOffered("COPY other than COPY (SELECT …) TO STDOUT");
         }
 
-        return new(UtilityKind.Copy) { Sql = query, Format = CopyFormat.Read(words) };
+        return new(SessionCommandKind.Copy) { Sql = query, Format = CopyFormat.Read(words) };
     }
 
     private static string AfterOptional(TokenCursor words, string word)
