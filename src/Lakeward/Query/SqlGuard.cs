@@ -115,16 +115,18 @@ internal sealed partial class SqlGuard
 
     private static LakeException Unreadable(string sql, JsonObject report)
     {
-        // The engine's message quotes the statement, literals and all; only the place is passed on.
-        if (SqlSyntax.TextOf(report, "error_type") == "parser")
+        // Whatever is no SELECT has this one answer; a PIVOT without a list is several statements.
+        if (SqlSyntax.TextOf(report, "error_type") == "not implemented"
+            && SqlSyntax.TextOf(report, "error_message").StartsWith("Only SELECT", StringComparison.Ordinal))
         {
-            return QueryErrors.DoesNotParse(
-                ulong.TryParse(SqlSyntax.TextOf(report, "position"), CultureInfo.InvariantCulture, out var at)
-                    ? new SqlPlaces(sql).Text(at)
-                    : "");
+            return Pivot().IsMatch(sql) ? GuardErrors.PivotNeedsList() : QueryErrors.NotOneSelect();
         }
 
-        return Pivot().IsMatch(sql) ? GuardErrors.PivotNeedsList() : QueryErrors.NotOneSelect();
+        // Other messages quote the statement, literals and all; only the place is passed on.
+        return QueryErrors.DoesNotParse(
+            ulong.TryParse(SqlSyntax.TextOf(report, "position"), CultureInfo.InvariantCulture, out var at)
+                ? new SqlPlaces(sql).Text(at)
+                : "");
     }
 
     private static string TextOf(JsonObject tree, SqlParser parser)

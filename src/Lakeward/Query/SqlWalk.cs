@@ -213,6 +213,12 @@ internal sealed partial class SqlWalk(
             return null;
         }
 
+        // It leaves the tree once it is understood, so it is looked through here.
+        if (clause is JsonObject { Count: > 0 } known && SqlSyntax.TextOf(known, "unit") == "VERSION")
+        {
+            Visit("version", clause, null);
+        }
+
         return clause is JsonObject at && SqlSyntax.TextOf(at, "unit") == "VERSION"
             && ArgumentRule.NumberOf(at["expr"]) is { } number and >= 0
             ? (long)number
@@ -257,6 +263,12 @@ internal sealed partial class SqlWalk(
     private SqlFunction Allowed(JsonObject node)
     {
         var name = SqlSyntax.TextOf(node, "function_name");
+        if (IsBuiltIn(node) && SqlSyntax.TextOf(node, "schema") is not "main")
+        {
+            // PostgreSQL's clients write pg_catalog, where the engine keeps only a part of its functions.
+            node["schema"] = "";
+        }
+
         return IsBuiltIn(node) && SqlNames.Functions.TryGetValue(name, out var function) && function.IsExpression
             ? function
             : throw GuardErrors.FunctionRefused(name, Place);
@@ -273,6 +285,8 @@ internal sealed partial class SqlWalk(
         {
             throw GuardErrors.TypeRefused(name, Place);
         }
+
+        node["schema"] = "";
     }
 
     /// <summary>A constant's value: a scalar, a wide integer in two halves, or a list of constants.</summary>
