@@ -1,6 +1,5 @@
 // The attack table: statements that try to get around the policy, each through the lake's door.
 using Lakeward.Errors;
-using Lakeward.Tests.Ground;
 using Xunit;
 
 namespace Lakeward.Tests.Query;
