@@ -39,7 +39,8 @@ public sealed class AttackTests(GuardedLake guarded) : IClassFixture<GuardedLake
         var told = $"{category}, line {line}: {sql}";
         foreach (var canary in guarded.Canaries)
         {
-            Assert.False(seen.Contains(canary, StringComparison.OrdinalIgnoreCase), $"{canary} by {told}: {seen}");
+            Assert.False(
+                seen.Contains(canary, StringComparison.OrdinalIgnoreCase), $"{canary} by {told}: {seen}");
         }
 
         Assert.True(expected.Split('|').Contains(outcome), $"{outcome}, not {expected}, by {told}: {seen}");
