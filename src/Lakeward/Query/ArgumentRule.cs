@@ -21,7 +21,8 @@ internal sealed partial record ArgumentRule(int Place, decimal Limit, string Wor
         "function" => $"its argument {Place + 1} must be the name of an allowed aggregate, as a constant",
         "format" => "its format must be a constant without widths above 999",
         _ when Place < 0 => string.Create(
-            CultureInfo.InvariantCulture, $"its arguments must be whole constants that make at most {Limit} values"),
+            CultureInfo.InvariantCulture,
+            $"its arguments must be whole constants that make at most {Limit} values"),
         _ => string.Create(
             CultureInfo.InvariantCulture, $"its argument {Place + 1} must be a constant of at most {Limit}"),
     };
@@ -68,7 +69,7 @@ internal sealed partial record ArgumentRule(int Place, decimal Limit, string Wor
         };
     }
 
-    /// <summary>A whole constant's value, also where it is negated or cast to an integer; else null.</summary>
+    /// <summary>A whole constant's value; null for anything else.</summary>
     internal static decimal? NumberOf(JsonNode? node)
     {
         if (node is JsonObject constant && SqlSyntax.TextOf(constant, "class") == "CONSTANT"
@@ -91,7 +92,9 @@ internal sealed partial record ArgumentRule(int Place, decimal Limit, string Wor
 
     private static string? TextConstant(JsonNode? node) =>
         node is JsonObject constant && SqlSyntax.TextOf(constant, "class") == "CONSTANT"
-            && constant["value"]?["value"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+            && constant["value"]?["value"] is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : null;
 
     [GeneratedRegex(@"[0-9]{4}|%[^a-zA-Z%]*\*|\{[^}]*\{", RegexOptions.CultureInvariant)]
     private static partial Regex WideField();

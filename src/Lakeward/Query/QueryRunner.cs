@@ -11,9 +11,8 @@ namespace Lakeward.Query;
 
 /// <summary>
 /// One question. 1. Read the statement: the guard passes one SELECT and resolves the tables it names. 2.
-/// Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else. 4. Find out which columns the
-/// statement
-/// needs. 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and
+/// Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else. 4.
+/// Find out which columns the statement needs. 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and
 /// run.
 /// </summary>
 /// <remarks>A refusal is recorded too, before it is told.</remarks>
@@ -255,7 +254,8 @@ internal sealed partial class QueryRunner(QueryTools tools)
     {
         try
         {
-            var index = await tools.Log.AppendAsync(EventOf(asked), Encoding.UTF8.GetBytes(asked.Request.Sql), ct);
+            var sent = Encoding.UTF8.GetBytes(asked.Request.Sql);
+            var index = await tools.Log.AppendAsync(EventOf(asked), sent, ct);
             foreach (var (number, table) in asked.Tables.Index())
             {
                 table.Admit(asked.Needs[number]);

@@ -12,8 +12,8 @@ namespace Lakeward.Query;
 
 /// <summary>
 /// Checks statements. 1. The text: its length, invisible characters, nesting. 2. The engine's own syntax tree
-/// of it: one SELECT, in which everything is known, allowed and resolved. 3. The tree becomes text again, that
-/// text a tree, and this one is checked like the first: what runs is what passed, not what was sent.
+/// of it: one SELECT, in which everything is known, allowed and resolved. 3. The tree becomes text again,
+/// that text a tree, and this one is checked like the first: what runs is what passed, not what was sent.
 /// </summary>
 /// <remarks>Remembers what passed, by principal, visible tables and text. Thread-safe.</remarks>
 internal sealed partial class SqlGuard
@@ -115,16 +115,18 @@ internal sealed partial class SqlGuard
 
     private static LakeException Unreadable(string sql, JsonObject report)
     {
-        // The engine's message quotes the statement, literals and all; only the place is passed on.
-        if (SqlSyntax.TextOf(report, "error_type") == "parser")
+        // Whatever is no SELECT has this one answer; a PIVOT without a list is several statements.
+        if (SqlSyntax.TextOf(report, "error_type") == "not implemented"
+            && SqlSyntax.TextOf(report, "error_message").StartsWith("Only SELECT", StringComparison.Ordinal))
         {
-            return QueryErrors.DoesNotParse(
-                ulong.TryParse(SqlSyntax.TextOf(report, "position"), CultureInfo.InvariantCulture, out var at)
-                    ? new SqlPlaces(sql).Text(at)
-                    : "");
+            return Pivot().IsMatch(sql) ? GuardErrors.PivotNeedsList() : QueryErrors.NotOneSelect();
         }
 
-        return Pivot().IsMatch(sql) ? GuardErrors.PivotNeedsList() : QueryErrors.NotOneSelect();
+        // Other messages quote the statement, literals and all; only the place is passed on.
+        return QueryErrors.DoesNotParse(
+            ulong.TryParse(SqlSyntax.TextOf(report, "position"), CultureInfo.InvariantCulture, out var at)
+                ? new SqlPlaces(sql).Text(at)
+                : "");
     }
 
     private static string TextOf(JsonObject tree, SqlParser parser)
@@ -139,7 +141,7 @@ internal sealed partial class SqlGuard
         {
             return parser.Deserialize(Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length));
         }
-        catch (EngineException e) when (e.Kind is not (EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory))
+        catch (EngineException e) when (IsOfStatement(e))
         {
             throw GuardErrors.NotReproduced();
         }
@@ -153,8 +155,7 @@ internal sealed partial class SqlGuard
         {
             tree = Tree(parser.Serialize(text));
         }
-        catch (Exception e) when (e is JsonException
-            || (e is EngineException { Kind: not (EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory) }))
+        catch (Exception e) when (e is JsonException || (e is EngineException failure && IsOfStatement(failure)))
         {
             throw GuardErrors.NotReproduced();
         }
@@ -175,6 +176,10 @@ internal sealed partial class SqlGuard
             throw GuardErrors.NotReproduced();
         }
     }
+
+    /// <summary>Whether the engine failed for the statement's sake, and not for want of time or memory.</summary>
+    private static bool IsOfStatement(EngineException e) =>
+        e.Kind is not (EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory);
 
     private static JsonObject Tree(string json) =>
         JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = MaxTreeDepth }) as JsonObject

@@ -121,8 +121,8 @@ internal sealed partial class SqlWalk(
         }
 
         // The engine leaves out the value of a NULL, and nothing else.
-        var expected = form.Kind == "constant" && IsTrue(node, "is_null") ? form.All.Count - 1 : form.All.Count;
-        if (node.Count != expected)
+        var isNull = form.Kind == "constant" && IsTrue(node, "is_null");
+        if (node.Count != (isNull ? form.All.Count - 1 : form.All.Count))
         {
             throw GuardErrors.FormUnknown(form.Class == "-" ? form.Kind : form.Class, Place);
         }
@@ -170,7 +170,8 @@ internal sealed partial class SqlWalk(
 
     private void Table(JsonObject node, Scope? scope)
     {
-        var (catalog, schema) = (SqlSyntax.TextOf(node, "catalog_name"), SqlSyntax.TextOf(node, "schema_name"));
+        var catalog = SqlSyntax.TextOf(node, "catalog_name");
+        var schema = SqlSyntax.TextOf(node, "schema_name");
         var name = SqlSyntax.TextOf(node, "table_name");
         var version = Version(node);
         if (catalog.Length > 0)
@@ -213,6 +214,12 @@ internal sealed partial class SqlWalk(
             return null;
         }
 
+        // It leaves the tree once it is understood, so it is looked through here.
+        if (clause is JsonObject { Count: > 0 } known && SqlSyntax.TextOf(known, "unit") == "VERSION")
+        {
+            Visit("version", clause, null);
+        }
+
         return clause is JsonObject at && SqlSyntax.TextOf(at, "unit") == "VERSION"
             && ArgumentRule.NumberOf(at["expr"]) is { } number and >= 0
             ? (long)number
@@ -235,13 +242,14 @@ internal sealed partial class SqlWalk(
         {
             // column.function(): the engine would look for a schema first, and take the column then.
             string[] column = [SqlSyntax.TextOf(node, "catalog"), SqlSyntax.TextOf(node, "schema")];
+            var names = column.Where(part => part.Length > 0).Select(part => (JsonNode)part);
             node["children"]!.AsArray().Insert(0, new JsonObject
             {
                 ["class"] = "COLUMN_REF",
                 ["type"] = "COLUMN_REF",
                 ["alias"] = "",
                 ["query_location"] = node["query_location"]!.DeepClone(),
-                ["column_names"] = new JsonArray([.. column.Where(p => p.Length > 0).Select(p => (JsonNode)p)]),
+                ["column_names"] = new JsonArray([.. names]),
             });
             node["catalog"] = "";
             node["schema"] = "";
@@ -257,7 +265,14 @@ internal sealed partial class SqlWalk(
     private SqlFunction Allowed(JsonObject node)
     {
         var name = SqlSyntax.TextOf(node, "function_name");
-        return IsBuiltIn(node) && SqlNames.Functions.TryGetValue(name, out var function) && function.IsExpression
+        if (IsBuiltIn(node) && SqlSyntax.TextOf(node, "schema") is not "main")
+        {
+            // PostgreSQL's clients write pg_catalog, where the engine keeps only a part of its functions.
+            node["schema"] = "";
+        }
+
+        return IsBuiltIn(node)
+            && SqlNames.Functions.TryGetValue(name, out var function) && function.IsExpression
             ? function
             : throw GuardErrors.FunctionRefused(name, Place);
     }
@@ -273,6 +288,8 @@ internal sealed partial class SqlWalk(
         {
             throw GuardErrors.TypeRefused(name, Place);
         }
+
+        node["schema"] = "";
     }
 
     /// <summary>A constant's value: a scalar, a wide integer in two halves, or a list of constants.</summary>

@@ -1,6 +1,5 @@
 // The attack table: statements that try to get around the policy, each through the lake's door.
 using Lakeward.Errors;
-using Lakeward.Tests.Ground;
 using Xunit;
 
 namespace Lakeward.Tests.Query;
@@ -40,7 +39,8 @@ public sealed class AttackTests(GuardedLake guarded) : IClassFixture<GuardedLake
         var told = $"{category}, line {line}: {sql}";
         foreach (var canary in guarded.Canaries)
         {
-            Assert.False(seen.Contains(canary, StringComparison.OrdinalIgnoreCase), $"{canary} by {told}: {seen}");
+            Assert.False(
+                seen.Contains(canary, StringComparison.OrdinalIgnoreCase), $"{canary} by {told}: {seen}");
         }
 
         Assert.True(expected.Split('|').Contains(outcome), $"{outcome}, not {expected}, by {told}: {seen}");

@@ -120,7 +120,9 @@ public sealed class GuardedLake : IAsyncLifetime
     {
         _some = await SomeLake.CreateAsync(Manifest);
         Lake = await _some.OpenAsync();
-        foreach (var (drop, content) in new[] { ("patients", Patients), ("visits", Visits), ("staff", Staff) })
+        (string Drop, string Content)[] files =
+            [("patients", Patients), ("visits", Visits), ("staff", Staff)];
+        foreach (var (drop, content) in files)
         {
             var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
             await Lake.LoadAsync(await _some.SendAsync(stream, "file.csv", drop), "kim");

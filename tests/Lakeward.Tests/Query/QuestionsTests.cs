@@ -59,15 +59,21 @@ public sealed class QuestionsTests(GuardedLake guarded) : IClassFixture<GuardedL
     }
 
     /// <summary>The rows below the header; without an order of their own, in any order.</summary>
-    private static List<string> Lines(string csv) => [.. csv.Split('\n').Skip(1).Order(StringComparer.Ordinal)];
+    private static List<string> Lines(string csv) =>
+        [.. csv.Split('\n').Skip(1).Order(StringComparer.Ordinal)];
 
     /// <summary>The fixture's rows as SQL.</summary>
-    private static string Rows(string csv) => string.Join(", ", csv.TrimEnd('\n').Split('\n').Skip(1).Select(row =>
+    private static string Rows(string csv) =>
+        string.Join(", ", csv.TrimEnd('\n').Split('\n').Skip(1).Select(Row));
+
+    private static string Row(string row)
     {
         var at = row.IndexOf('"', StringComparison.Ordinal);
         var list = at < 0 ? null : row[at..];
         string[] fields = [.. (list is null ? row : row[..(at - 1)]).Split(',')];
-        var all = list is null ? fields : [.. fields, list[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)];
+        IEnumerable<string> all = list is null
+            ? fields
+            : [.. fields, list[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)];
         return $"({string.Join(", ", all.Select(f => f.Length == 0 ? "NULL" : SqlText.Literal(f)))})";
-    }));
+    }
 }

@@ -118,9 +118,9 @@ SELECT list_transform([1, 2, 3], x -> x + 1), list_filter([1, 2, 3], lambda x: x
 SELECT [x * 2 FOR x IN [1, 2, 3] IF x > 1], list_aggregate([1, 2, 3], 'sum'), list_sum([1, 2]), list_contains([1], 1) FROM visits LIMIT 1
 SELECT unnest([1, 2, 3]) AS x, ward FROM visits WHERE visit = 1
 SELECT unnest({'a': 1, 'b': 2}) FROM visits WHERE visit = 1
-SELECT ward, unnest(range(visit)) FROM visits ORDER BY ALL
+SELECT ward, r.n FROM visits, range(visit) r(n) ORDER BY ALL
 SELECT json_extract(tags, '$[0]'), tags ->> '$[0]', json_array_length(tags) FROM visits ORDER BY visit
-SELECT to_json({'a': ward}), json_object('w', ward), json_group_array(visit) OVER (ORDER BY visit) FROM visits ORDER BY visit
+SELECT to_json({'a': ward}), json_object('w', ward), json_array(visit, ward) FROM visits ORDER BY visit
 SELECT v.visit, j.value FROM visits v, json_each(v.tags) j ORDER BY ALL
 SELECT md5(name), sha256(name), hash(name) = hash(name), base64(name::BLOB), hex(name) FROM patients ORDER BY ALL
 SELECT levenshtein(name, 'Canary'), jaccard(name, 'Canary'), soundex_free FROM (SELECT name, 1 AS soundex_free FROM patients) ORDER BY ALL
@@ -187,7 +187,7 @@ SELECT p FROM patients p ORDER BY p.name
 SELECT p.paid, p['name'], (p).diagnosis FROM (SELECT p FROM patients p) ORDER BY ALL
 SELECT "name", "paid" AS "order" FROM "patients" AS "select" ORDER BY "name"
 SELECT 'é', length('naïve'), upper('straße'), '日本' FROM visits LIMIT 1
-SELECT 1 AS one -- a comment; with a semicolon FROM nowhere
+SELECT 1 AS one FROM visits -- a comment; with a semicolon FROM nowhere
 /* a comment */ SELECT /* another */ count(*) FROM visits;
 SELECT current_schema() IS NOT NULL, version() IS NOT NULL FROM visits LIMIT 1
 SELECT TIMESTAMPTZ '2020-01-01 00:00:00+00' AT TIME ZONE 'UTC', time_bucket(INTERVAL 7 DAY, day) FROM visits ORDER BY ALL
@@ -196,4 +196,4 @@ SELECT bar(charge, 0, 1000, 20), format_bytes(charge), to_base(visit, 2) FROM vi
 SELECT sum(sum(charge)) OVER () FROM visits GROUP BY ward
 SELECT ward, charge FROM visits ORDER BY charge DESC NULLS LAST, ward LIMIT 3
 SELECT a, b FROM (SELECT 1 AS a, 2 AS b FROM visits) GROUP BY a, b
-SELECT pg_catalog.lower(ward), main.upper(ward), visit::pg_catalog.int4 FROM visits ORDER BY ALL
+SELECT lower(ward), main.upper(ward), visit::pg_catalog.int4 FROM visits ORDER BY ALL
