@@ -59,7 +59,8 @@ public sealed unsafe partial class Connection
         Rendered(sql, Describe(sql).Columns, (_, name) => $"CAST({name} AS VARCHAR)");
 
     /// <summary>
-    /// Like <see cref="AsText"/>, but a list becomes the text of a JSON array whose elements are text or null.
+    /// Like <see cref="AsText"/>, but a list becomes the text of a JSON array whose elements are text or
+    /// null.
     /// </summary>
     /// <param name="sql">A select.</param>
     /// <param name="columns">Its columns, from <see cref="Describe"/>.</param>

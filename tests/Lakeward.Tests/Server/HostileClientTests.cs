@@ -1,5 +1,4 @@
-// What a hostile or clumsy client sends: an error with an id, or a closed connection, and the server
-// unharmed.
+// A hostile or clumsy client gets an error with an id, or a closed connection; the server is unharmed.
 using System.Net.Sockets;
 using Npgsql;
 using Xunit;
