@@ -162,6 +162,12 @@ internal static class WireErrors
         "The statement reads no table of the lake and needs too much time or memory.",
         "Ask for less.");
 
+    public static LakeException HiddenCharacter() => new(
+        "LW-PGW-0131",
+        "The statement contains a character that does not show.",
+        "Type it anew; text copied from a document may carry such characters.",
+        Outcome.Usage);
+
     public static LakeException NoAddress(string listen) => new(
         "LW-PGW-0127",
         $"The server cannot listen on {listen}.",

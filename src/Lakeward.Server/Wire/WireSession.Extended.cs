@@ -17,7 +17,7 @@ internal sealed partial class WireSession
         }
 
         body.End();
-        RequireLength(sql);
+        RequirePlain(sql);
         if (SqlTokens.Split(sql).Count > 1)
         {
             throw WireErrors.NotOffered("Several statements in one Parse message");

@@ -1,4 +1,5 @@
 // One session of a client: reads its messages and answers each.
+using System.Globalization;
 using System.Net.Sockets;
 using Lakeward.Access;
 using Lakeward.Engine;
@@ -190,7 +191,7 @@ internal sealed partial class WireSession : IDisposable
     /// them.</summary>
     private void Simple(string text)
     {
-        RequireLength(text);
+        RequirePlain(text);
         var statements = SqlTokens.Split(text);
         if (statements.Count == 0)
         {
@@ -341,11 +342,16 @@ internal sealed partial class WireSession : IDisposable
         return _ending is null;
     }
 
-    private static void RequireLength(string sql)
+    private static void RequirePlain(string sql)
     {
         if (sql.Length > MaxStatementChars)
         {
             throw WireErrors.StatementTooLong(MaxStatementChars);
+        }
+
+        if (sql.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+        {
+            throw WireErrors.HiddenCharacter();
         }
     }
 

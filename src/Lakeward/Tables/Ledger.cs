@@ -19,7 +19,8 @@ namespace Lakeward.Tables;
 /// 2. each entry is put under its number, only if absent;
 /// 3. a <c>commit</c> event becomes durable; only now do readers see the entries.
 /// <see cref="RecoverAsync"/> ends what a crash left between the steps.
-/// Any number of threads read heads and refresh. One writer at a time: callers hold the lake's write lock around commits and recovery.
+/// Any number of threads read heads and refresh. One writer at a time: callers hold the lake's write lock
+/// around commits and recovery.
 /// </remarks>
 public sealed class Ledger
 {
