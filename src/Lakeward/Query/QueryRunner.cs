@@ -10,10 +10,10 @@ using Lakeward.Tables;
 namespace Lakeward.Query;
 
 /// <summary>
-/// One question. 1. Read the statement: the guard passes one SELECT and resolves the tables it names. 2.
-/// Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else. 4.
-/// Find out which columns the statement needs. 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and
-/// run.
+/// One question. 1. Read the statement: the guard passes one SELECT and resolves the tables it names.
+/// 2. Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else.
+/// 4. Find out which columns the statement needs. 5. Record the question; if that fails there is no answer.
+/// 6. Let exactly these columns through and run.
 /// </summary>
 /// <remarks>A refusal is recorded too, before it is told.</remarks>
 internal sealed partial class QueryRunner(QueryTools tools)

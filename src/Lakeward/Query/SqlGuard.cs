@@ -155,7 +155,8 @@ internal sealed partial class SqlGuard
         {
             tree = Tree(parser.Serialize(text));
         }
-        catch (Exception e) when (e is JsonException || (e is EngineException failure && IsOfStatement(failure)))
+        catch (Exception e) when (e is JsonException
+            || (e is EngineException failure && IsOfStatement(failure)))
         {
             throw GuardErrors.NotReproduced();
         }
@@ -177,7 +178,7 @@ internal sealed partial class SqlGuard
         }
     }
 
-    /// <summary>Whether the engine failed for the statement's sake, and not for want of time or memory.</summary>
+    /// <summary>Whether the engine failed for the statement's sake, not for want of time or memory.</summary>
     private static bool IsOfStatement(EngineException e) =>
         e.Kind is not (EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory);
 

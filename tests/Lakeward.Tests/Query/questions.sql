@@ -196,4 +196,4 @@ SELECT bar(charge, 0, 1000, 20), format_bytes(charge), to_base(visit, 2) FROM vi
 SELECT sum(sum(charge)) OVER () FROM visits GROUP BY ward
 SELECT ward, charge FROM visits ORDER BY charge DESC NULLS LAST, ward LIMIT 3
 SELECT a, b FROM (SELECT 1 AS a, 2 AS b FROM visits) GROUP BY a, b
-SELECT lower(ward), main.upper(ward), visit::pg_catalog.int4 FROM visits ORDER BY ALL
+SELECT lower(ward), main.upper(ward), visit::int4 FROM visits ORDER BY ALL
