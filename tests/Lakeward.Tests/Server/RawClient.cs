@@ -28,7 +28,10 @@ internal sealed class RawClient : IDisposable
             throw new InvalidOperationException("The server offers no TLS.");
         }
 
-        var secure = new SslStream(_stream, false, (_, _, _, _) => true);
+        var secure = new SslStream(
+            _stream,
+            leaveInnerStreamOpen: false,
+            (_, _, _, errors) => !errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable));
         secure.AuthenticateAsClient("localhost");
         _stream = secure;
         return this;
