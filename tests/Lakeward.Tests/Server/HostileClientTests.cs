@@ -177,7 +177,8 @@ public sealed class HostileClientTests : IAsyncLifetime
         {
             client.Send('Q', Text(sql));
             var said = client.ReadError();
-            Assert.True(said.Contains(id, StringComparison.Ordinal), $"{sql[..Math.Min(sql.Length, 60)]}: {said}");
+            var start = sql[..Math.Min(60, sql.Length)];
+            Assert.True(said.Contains(id, StringComparison.Ordinal), $"{start}: {said}");
             Assert.Equal('Z', client.Read().Type);
         }
     }
