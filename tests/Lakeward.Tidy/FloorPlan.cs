@@ -18,7 +18,7 @@ internal static partial class FloorPlan
         "Cryptography", "Records",
         "Errors", "Storage", "Audit", "Tables", "Access", "Parquet", "Engine", "Deidentification",
         "Ingest", "Query", "Continuity", "Assurance",
-        Door, "Server", "Cli",
+        Door, "Analyst", "Server", "Cli",
     ];
 
     /// <summary>The units that use the base class library only.</summary>

@@ -77,19 +77,20 @@ public sealed record LogicalType
     /// taken as told: its values do not travel.
     /// </summary>
     internal static LogicalType? Of(
-        LogicalKind kind, int precision, int scale, string alias, string sql, LogicalType? element) => kind switch
-    {
-        LogicalKind.Decimal => precision is < 1 or > 38 || scale < 0 || scale > precision
-            ? null
-            : new(kind, StorageOf(precision), DecimalSql(precision, scale))
-            {
-                Precision = precision,
-                Scale = scale,
-            },
-        LogicalKind.Enum or LogicalKind.List or LogicalKind.Array or LogicalKind.Map or LogicalKind.Struct
-            or LogicalKind.Union => new(kind, LogicalKind.Invalid, sql) { Element = element },
-        _ => Enum.IsDefined(kind) ? new(kind, kind, SimpleSql(kind)) { Alias = alias } : null,
-    };
+        LogicalKind kind, int precision, int scale, string alias, string sql, LogicalType? element) =>
+        kind switch
+        {
+            LogicalKind.Decimal => precision is < 1 or > 38 || scale < 0 || scale > precision
+                ? null
+                : new(kind, StorageOf(precision), DecimalSql(precision, scale))
+                {
+                    Precision = precision,
+                    Scale = scale,
+                },
+            LogicalKind.Enum or LogicalKind.List or LogicalKind.Array or LogicalKind.Map or LogicalKind.Struct
+                or LogicalKind.Union => new(kind, LogicalKind.Invalid, sql) { Element = element },
+            _ => Enum.IsDefined(kind) ? new(kind, kind, SimpleSql(kind)) { Alias = alias } : null,
+        };
 
     private static LogicalKind StorageOf(int precision) => precision switch
     {
@@ -127,7 +128,8 @@ public sealed record LogicalType
         var precision = NativeType.duckdb_decimal_width(type);
         var scale = NativeType.duckdb_decimal_scale(type);
         var storage = (LogicalKind)NativeType.duckdb_decimal_internal_type(type);
-        return new(LogicalKind.Decimal, storage, DecimalSql(precision, scale)) { Precision = precision, Scale = scale };
+        return new(LogicalKind.Decimal, storage, DecimalSql(
+            precision, scale)) { Precision = precision, Scale = scale };
     }
 
     private static LogicalType ReadEnum(TypeHandle type)

@@ -63,7 +63,8 @@ internal sealed class ParquetFile : RecordFile
     /// <summary>Takes the content into memory and reads its schema; the content stays the caller's.</summary>
     /// <param name="content">The file, from its beginning.</param>
     /// <param name="limitBytes">The most bytes of text that its values may become.</param>
-    /// <param name="memoryLimitBytes">What a load may use; a quarter holds the file, another reads it.</param>
+    /// <param name="memoryLimitBytes">What a load may use; a quarter holds the file, another reads
+    /// it.</param>
     /// <exception cref="Errors.LakeException">It is too large, or no Parquet that can be read.</exception>
     public static ParquetFile Open(Stream content, long limitBytes, long memoryLimitBytes) =>
         new(content, limitBytes, memoryLimitBytes);

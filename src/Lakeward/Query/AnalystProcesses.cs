@@ -93,7 +93,9 @@ internal sealed class AnalystProcesses(EngineOptions options) : IDisposable
         lock (_lock)
         {
             var next = _next;
-            _next = ++_started < 2 ? NotReady : Task.Run(() => (AnalystProcess?)AnalystProcess.Start(options));
+            _next = ++_started < 2
+                ? NotReady
+                : Task.Run(() => (AnalystProcess?)AnalystProcess.Start(options));
             return next;
         }
     }

@@ -3,7 +3,9 @@ using Lakeward.Engine;
 
 namespace Lakeward.Query;
 
-/// <summary>An engine of its own copies the rows into anonymous memory; it runs no statement but that.</summary>
+/// <summary>
+/// An engine of its own copies the rows into anonymous memory; it runs no statement but that.
+/// </summary>
 internal static class ParquetOutput
 {
     private const string Source = "answer_rows";

@@ -88,22 +88,25 @@ public sealed class QueryAnswer : IDisposable
 
     public void Dispose() => _asked.Dispose();
 
-    private long Take(Func<RowStream, long> take) => Guarded(() =>
+    private long Take(Func<RowStream, long> take)
     {
-        using var stream = _asked.Analyst.Query(_asked.Sql, _asked.Request.Parameters, listsAsJson: false, _ct);
-        return take(stream);
-    });
-
-    private long Guarded(Func<long> take)
-    {
+        using var grant = new StandingGrant(_asked, _tools);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ct, grant.Token);
         long rows;
         try
         {
-            rows = take();
+            using var stream = _asked.Analyst.Query(
+                _asked.Sql, _asked.Request.Parameters, listsAsJson: false, stop.Token);
+            rows = take(stream);
         }
         catch (EngineException e)
         {
             throw QueryRunner.Translate(e, _asked.Limit);
+        }
+        catch (OperationCanceledException) when (grant.Fallen is not null)
+        {
+            Record(0, grant.Fallen.Id);
+            throw grant.Fallen;
         }
 
         Record(rows, null);

@@ -148,7 +148,8 @@ internal sealed partial class QueryRunner(QueryTools tools)
             request,
             table.Dataset,
             table.Table,
-            [.. snapshot?.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class, c.Type)) ?? []]).OrThrow();
+            [.. snapshot?.Schema.Columns.Select(
+                c => new ClassedColumn(c.Name, c.Class, c.Type)) ?? []]).OrThrow();
         return new AuthorisedTable(tools, granted, log, snapshot ?? throw (table.Version is { } absent
             ? GuardErrors.NoSuchVersion(name, absent)
             : QueryErrors.NotLoaded(name)));

@@ -22,9 +22,12 @@ public sealed class AnalystProcessTests : IDisposable
     public void Values_of_every_type_come_through_as_an_engine_here_hands_them_out()
     {
         const string Sql = """
-            SELECT NULL::INTEGER AS n, i, i::TINYINT AS t, (i * 1.5)::DECIMAL(4,1) AS d4, i::DECIMAL(9,2) AS d9,
-                i::DECIMAL(18,3) AS d18, i::DECIMAL(38,10) AS d38, i::HUGEINT AS h, i / 7 AS d, i % 2 = 0 AS b,
-                DATE '2024-02-28' + i::INTEGER AS day, TIMESTAMP '2024-02-28 01:02:03.5' + to_hours(i) AS moment,
+            SELECT NULL::INTEGER AS n, i, i::TINYINT AS t, (
+                i * 1.5)::DECIMAL(4,1) AS d4, i::DECIMAL(9,2) AS d9,
+                i::DECIMAL(
+                    18,3) AS d18, i::DECIMAL(38,10) AS d38, i::HUGEINT AS h, i / 7 AS d, i % 2 = 0 AS b,
+                DATE '2024-02-28' + i::INTEGER AS day, TIMESTAMP '2024-02-28 01:02:03.5' + to_hours(
+                    i) AS moment,
                 TIMESTAMPTZ '2024-02-28 01:02:03+02' AS zoned, TIME '10:11:12' AS hour,
                 CASE WHEN i % 3 = 0 THEN NULL WHEN i % 3 = 1 THEN 'short' ELSE repeat('long ', i) END AS s,
                 CASE WHEN i % 2 = 0 THEN 'bytes'::BLOB END AS blob, [i, NULL] AS list, {'a': i} AS struct,
@@ -50,7 +53,8 @@ public sealed class AnalystProcessTests : IDisposable
             SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL ELSE 'name of person ' || i END AS name,
                 DATE '2000-01-01' + (i % 9000)::INTEGER AS born FROM range({rows}) r(i)
             """);
-        const string Sums = "SELECT count(*), count(name), sum(hash(id)), sum(hash(name)), sum(hash(born)) FROM ";
+        const string Sums =
+            "SELECT count(*), count(name), sum(hash(id)), sum(hash(name)), sum(hash(born)) FROM ";
 
         using var found = _process.Query(Sums + "people()", [], false, default);
         Assert.Equal(Expected($"""
@@ -84,16 +88,20 @@ public sealed class AnalystProcessTests : IDisposable
     [Fact]
     public void Several_scans_at_once_and_an_answer_that_is_left_early()
     {
-        Register("people", "SELECT i AS id, 'n' || i AS name, DATE '2000-01-01' AS born FROM range(500000) r(i)");
+        Register(
+            "people", "SELECT i AS id, 'n' || i AS name, DATE '2000-01-01' AS born FROM range(500000) r(i)");
         for (var turn = 0; turn < 5; turn++)
         {
             using var joined = _process.Query(
-                "SELECT a.id, b.name FROM people() a JOIN people() b USING (id) JOIN people() c USING (id)", [], false,
+                "SELECT a.id, b.name FROM people() a JOIN people() b USING (id) JOIN people() c USING (id)",
+                [],
+                false,
                 default);
             Assert.NotNull(joined.Next());
         }
 
-        using var all = _process.Query("SELECT count(*) FROM people() a JOIN people() b USING (id)", [], false, default);
+        using var all = _process.Query(
+            "SELECT count(*) FROM people() a JOIN people() b USING (id)", [], false, default);
         Assert.Equal(["500000"], Texts(all).Skip(1));
     }
 
@@ -226,13 +234,15 @@ public sealed class AnalystProcessTests : IDisposable
 
     private static List<string> Texts(RowStream rows)
     {
-        List<string> texts = [string.Join('|', rows.Columns.Select(column => $"{column.Name} {column.Type.Sql}"))];
+        List<string> texts = [string.Join(
+            '|', rows.Columns.Select(column => $"{column.Name} {column.Type.Sql}"))];
         while (rows.Next() is { } chunk)
         {
             for (var row = 0; row < chunk.Count; row++)
             {
                 texts.Add(string.Join(
-                    '|', Enumerable.Range(0, chunk.Columns).Select(column => chunk.Text(column, row) ?? "∅")));
+                    '|', Enumerable.Range(
+                        0, chunk.Columns).Select(column => chunk.Text(column, row) ?? "∅")));
             }
         }
 

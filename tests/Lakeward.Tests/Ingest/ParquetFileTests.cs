@@ -46,15 +46,16 @@ public sealed class ParquetFileTests(ManyTables lake) : IClassFixture<ManyTables
         await lake.LoadAsync(Written("""
             SELECT 7::UTINYINT AS small, 18446744073709551615::UBIGINT AS big, 1.25::DECIMAL(9,2) AS money,
                 0.1::FLOAT AS real, true AS yes, DATE '2024-02-29' AS day,
-                TIMESTAMP '2024-02-29 01:02:03.456789' AS moment, TIMESTAMPTZ '2024-02-29 03:00:00+02' AS zoned,
+                TIMESTAMP '2024-02-29 01:02:03.456789' AS moment,
+                TIMESTAMPTZ '2024-02-29 03:00:00+02' AS zoned,
                 '00123' AS code, 'ab'::BLOB AS bytes, [1, NULL] AS list, {'a': 'x', 'b': NULL} AS struct,
                 'a'::ENUM('a', 'b') AS label, NULL::INTEGER AS nothing
             """));
 
         var (row, columns) = await lake.RowAsync($"SELECT * FROM {table}");
         Assert.Equal(
-            "BIGINT DECIMAL(20,0) DECIMAL(9,2) DOUBLE BOOLEAN DATE TIMESTAMP TIMESTAMP VARCHAR VARCHAR VARCHAR "
-            + "VARCHAR VARCHAR BIGINT",
+            "BIGINT DECIMAL(20,0) DECIMAL(9,2) DOUBLE BOOLEAN DATE TIMESTAMP TIMESTAMP VARCHAR VARCHAR "
+            + "VARCHAR VARCHAR VARCHAR BIGINT",
             string.Join(' ', columns.Select(column => column.Type)));
         Assert.Equal(
             [
@@ -91,15 +92,18 @@ public sealed class ParquetFileTests(ManyTables lake) : IClassFixture<ManyTables
     public async Task Many_rows_keep_their_numbers_over_batches()
     {
         var table = await lake.AddTableAsync(
-            "format: parquet\nsubject: none\ncolumns: {id: {class: general, type: integer}}", accepts: "parquet");
+            "format: parquet\nsubject: none\ncolumns: {id: {class: general, type: integer}}",
+            accepts: "parquet");
         var delivery = await lake.SendAsync(Written("""
-            SELECT CASE i WHEN 2048 THEN 'x' WHEN 9000 THEN 'y' ELSE i::VARCHAR END AS id FROM range(1, 10001) r(i)
+            SELECT CASE i WHEN 2048 THEN 'x' WHEN 9000 THEN 'y' ELSE i::VARCHAR END AS id FROM range(
+                1, 10001) r(i)
             """));
         var report = await lake.Lake.LoadAsync(delivery, "kim");
 
         Assert.Equal((9_998L, 2L), (report.Rows, report.Quarantined));
         Assert.Equal(
-            [2048, 9000], (await lake.Lake.QuarantineAsync(delivery, "kim", null)).Select(record => record.Number));
+            [2048, 9000], (
+                await lake.Lake.QuarantineAsync(delivery, "kim", null)).Select(record => record.Number));
         Assert.Equal("sum\n49993952\n", await lake.AskAsync($"SELECT sum(id) AS sum FROM {table}"));
     }
 

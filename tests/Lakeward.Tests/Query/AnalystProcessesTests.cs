@@ -38,7 +38,8 @@ public sealed class AnalystProcessesTests
         Assert.Equal(TimeSpan.FromSeconds(7), second.StatementLimit);
         Assert.Equal(
             EngineErrorKind.Catalog,
-            Assert.Throws<EngineException>(() => second.Query("SELECT * FROM mine", [], false, default)).Kind);
+            Assert.Throws<EngineException>(
+                () => second.Query("SELECT * FROM mine", [], false, default)).Kind);
         second.Execute("CREATE TABLE mine AS SELECT 1 AS x");
         processes.Return("ana", second);
     }
@@ -50,7 +51,8 @@ public sealed class AnalystProcessesTests
         var first = processes.Take("ana", TimeSpan.FromMilliseconds(50));
         Assert.Throws<EngineException>(() =>
         {
-            using var rows = first.Query("SELECT sum(a.i * b.i) FROM range(1e9) a(i), range(1e9) b(i)", [], false, default);
+            using var rows = first.Query(
+                "SELECT sum(a.i * b.i) FROM range(1e9) a(i), range(1e9) b(i)", [], false, default);
             rows.Next();
         });
         processes.Return("ana", first);

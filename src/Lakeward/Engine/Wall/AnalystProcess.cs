@@ -106,7 +106,8 @@ internal sealed class AnalystProcess : IDisposable
     public IReadOnlyList<ScanProjection> ExplainProjections(string sql, IReadOnlyList<object?> parameters)
     {
         RequireNoNul(sql);
-        return Ask(request => WallParameters.Write(request.Begin(WallKind.Explain).Add(sql), parameters), answer =>
+        return Ask(
+            request => WallParameters.Write(request.Begin(WallKind.Explain).Add(sql), parameters), answer =>
         {
             var scans = new ScanProjection[answer.Count()];
             for (var at = 0; at < scans.Length; at++)
@@ -154,7 +155,8 @@ internal sealed class AnalystProcess : IDisposable
         Ask(
             request =>
             {
-                request.Begin(WallKind.Define).Add(name).Add(relation.EstimatedRows).Add(relation.Columns.Count);
+                request.Begin(
+                    WallKind.Define).Add(name).Add(relation.EstimatedRows).Add(relation.Columns.Count);
                 foreach (var column in relation.Columns)
                 {
                     request.Add(column.Name).Add(column.Type);

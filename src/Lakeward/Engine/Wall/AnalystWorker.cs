@@ -7,7 +7,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// Opens an engine, gives up all that it does not need (<see cref="Confinement"/>), and carries out requests,
-/// one at a time, until the lake closes the socket. Whatever is wrong with the session itself ends the process.
+/// one at a time, until the lake closes the socket. Whatever is wrong with the session itself ends the
+/// process.
 /// </summary>
 public sealed class AnalystWorker : IDisposable
 {
@@ -42,7 +43,8 @@ public sealed class AnalystWorker : IDisposable
             return 1;
         }
 
-        // The runtime needed to read of all processes to start; the engine's threads may read of this one only.
+        // The runtime needed to read of all processes to start; the engine's threads may read of this one
+        // only.
         var (memory, threads) = (open.Int64(), open.Int32());
         if (!Landlock.Restrict(Landlock.Create([.. Landlock.Programs, "/proc/self", "/proc/meminfo"])))
         {

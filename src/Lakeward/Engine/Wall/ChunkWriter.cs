@@ -5,9 +5,9 @@ using Lakeward.Engine.Native;
 namespace Lakeward.Engine.Wall;
 
 /// <summary>
-/// The form of a chunk: the number of rows; then per column whether there are NULLs, the validity words if so,
-/// and the values as the engine keeps them. A text of more than twelve bytes has, in place of its pointer, its
-/// place in the bytes that follow the values.
+/// The form of a chunk: the number of rows; then per column whether there are NULLs, the validity words if
+/// so, and the values as the engine keeps them. A text of more than twelve bytes has, in place of its
+/// pointer, its place in the bytes that follow the values.
 /// </summary>
 internal static unsafe class ChunkWriter
 {
@@ -30,7 +30,8 @@ internal static unsafe class ChunkWriter
     }
 
     /// <summary>Adds rows of a chunk; its vectors are flat, as all that the engine hands out are.</summary>
-    public static void Write(WallFrame frame, nint chunk, int from, int rows, IReadOnlyList<LogicalType> types)
+    public static void Write(
+        WallFrame frame, nint chunk, int from, int rows, IReadOnlyList<LogicalType> types)
     {
         frame.Add(rows);
         for (var column = 0; column < types.Count; column++)

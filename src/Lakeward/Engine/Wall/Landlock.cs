@@ -5,8 +5,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// A Landlock ruleset (Linux 5.13 and later; landlock(7)): files may be read and run beneath a few folders,
-/// and nothing else may be opened, made, changed or removed; no TCP, no signals and no abstract sockets to the
-/// outside. A thread takes it on for good and hands it down to the processes it starts.
+/// and nothing else may be opened, made, changed or removed; no TCP, no signals and no abstract sockets to
+/// the outside. A thread takes it on for good and hands it down to the processes it starts.
 /// </summary>
 internal static unsafe class Landlock
 {
@@ -19,7 +19,8 @@ internal static unsafe class Landlock
 
     /// <summary>What the kernel knows of it: 0 where there is none.</summary>
     public static int Version { get; } = (int)Math.Max(
-        0, NativeSandbox.syscall(NativeSandbox.LandlockCreateRuleset, 0, 0, NativeSandbox.LandlockVersion, 0));
+        0, NativeSandbox.syscall(
+            NativeSandbox.LandlockCreateRuleset, 0, 0, NativeSandbox.LandlockVersion, 0));
 
     /// <summary>The folder that holds the runtime's host and its shared frameworks.</summary>
     public static string Runtime { get; } =

@@ -3,7 +3,9 @@ using Lakeward.Engine.Native;
 
 namespace Lakeward.Engine.Wall;
 
-/// <summary>Each of the engine's threads has a lane with a frame of its own, which holds many chunks.</summary>
+/// <summary>
+/// Each of the engine's threads has a lane with a frame of its own, which holds many chunks.
+/// </summary>
 internal sealed class RemoteScan : Scan
 {
     private readonly TableFunction _function;

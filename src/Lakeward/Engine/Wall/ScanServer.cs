@@ -77,7 +77,9 @@ internal sealed class ScanServer : IDisposable
         }
     }
 
-    /// <summary>Waits for the threads, whose sockets' other ends must be gone, and closes all scans.</summary>
+    /// <summary>
+    /// Waits for the threads, whose sockets' other ends must be gone, and closes all scans.
+    /// </summary>
     public void Dispose()
     {
         Interrupt();

@@ -7,7 +7,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// A child process: its descriptors are the sockets given, from 3 on, and the null device; its environment
-/// holds only what the runtime needs; it can open no file outside of the programs' folders and the kernel's own.
+/// holds only what the runtime needs; it can open no file outside of the programs' folders and the kernel's
+/// own.
 /// </summary>
 /// <remarks>
 /// Landlock restricts a thread for good, so a thread of its own takes it on, starts the process with a single
@@ -92,7 +93,8 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     private static int Spawn(
         int ruleset, string path, string runtime, IReadOnlyList<SafeFileHandle> sockets)
     {
-        var arguments = Texts([path, sockets.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var arguments = Texts(
+            [path, sockets.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         var environment = Texts(
         [
             $"DOTNET_ROOT={runtime}",
@@ -140,7 +142,9 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         }
     }
 
-    /// <summary>Texts as C has them: pointers to bytes that a zero ends, and a null pointer at last.</summary>
+    /// <summary>
+    /// Texts as C has them: pointers to bytes that a zero ends, and a null pointer at last.
+    /// </summary>
     private static byte** Texts(IReadOnlyList<string> texts)
     {
         var pointers = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));

@@ -5,8 +5,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// A seccomp filter (seccomp(2)) for all threads: a closed list of what the runtime and the engine need to
-/// compute, to get memory and threads, and to use descriptors that are open already. No socket, no program, no
-/// other process; anything not named here fails with EPERM.
+/// compute, to get memory and threads, and to use descriptors that are open already. No socket, no program,
+/// no other process; anything not named here fails with EPERM.
 /// </summary>
 internal static unsafe class SystemCallFilter
 {
@@ -34,7 +34,8 @@ internal static unsafe class SystemCallFilter
         ("lstat", 6, -1), ("poll", 7, -1), ("lseek", 8, 62), ("mmap", 9, 222), ("mprotect", 10, 226),
         ("munmap", 11, 215), ("brk", 12, 214), ("rt_sigaction", 13, 134), ("rt_sigprocmask", 14, 135),
         ("rt_sigreturn", 15, 139), ("pread64", 17, 67), ("readv", 19, 65), ("writev", 20, 66),
-        ("access", 21, -1), ("fcntl", 72, 25), ("flock", 73, 32), ("sched_yield", 24, 124), ("mremap", 25, 216), ("mincore", 27, 232),
+        ("access", 21, -1), ("fcntl", 72, 25), (
+            "flock", 73, 32), ("sched_yield", 24, 124), ("mremap", 25, 216), ("mincore", 27, 232),
         ("madvise", 28, 233), ("nanosleep", 35, 101), ("getpid", 39, 172), ("exit", 60, 93),
         ("uname", 63, 160), ("getcwd", 79, 17), ("readlink", 89, -1), ("gettimeofday", 96, 169),
         ("getrlimit", 97, 163), ("getrusage", 98, 165), ("sysinfo", 99, 179), ("sigaltstack", 131, 132),
@@ -44,7 +45,8 @@ internal static unsafe class SystemCallFilter
         ("restart_syscall", 219, 128), ("clock_gettime", 228, 113), ("clock_getres", 229, 114),
         ("clock_nanosleep", 230, 115), ("exit_group", 231, 94), ("get_mempolicy", 239, 236),
         ("openat", 257, 56), ("newfstatat", 262, 79), ("readlinkat", 267, 78), ("faccessat", 269, 48),
-        ("ppoll", 271, 73), ("pipe2", 293, 59), ("set_robust_list", 273, 99), ("getcpu", 309, 168), ("getrandom", 318, 278),
+        ("ppoll", 271, 73), (
+            "pipe2", 293, 59), ("set_robust_list", 273, 99), ("getcpu", 309, 168), ("getrandom", 318, 278),
         ("membarrier", 324, 283), ("statx", 332, 291), ("rseq", 334, 293), ("faccessat2", 439, 439),
     ];
 

@@ -6,7 +6,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// A frame is its length (4 bytes, little endian), its kind (1 byte) and its content. One thread at a time
-/// sends and one receives. Neither side trusts the other's lengths: a frame beyond the bound ends the session.
+/// sends and one receives. Neither side trusts the other's lengths: a frame beyond the bound ends the
+/// session.
 /// </summary>
 internal sealed class WallChannel : IDisposable
 {

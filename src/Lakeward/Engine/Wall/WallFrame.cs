@@ -63,7 +63,8 @@ internal sealed class WallFrame
 
         if (needed > _bytes.Length)
         {
-            var larger = new byte[(int)Math.Min(WallChannel.MaxSizeBytes, Math.Max(needed, 2L * _bytes.Length))];
+            var larger = new byte[(
+                int)Math.Min(WallChannel.MaxSizeBytes, Math.Max(needed, 2L * _bytes.Length))];
             _bytes.AsSpan(0, _length).CopyTo(larger);
             Array.Clear(_bytes);
             _bytes = larger;

@@ -44,7 +44,8 @@ internal static class WallTypes
 
     private static void Write(WallFrame frame, LogicalType type)
     {
-        frame.Add((byte)type.Kind).Add((byte)type.Precision).Add((byte)type.Scale).Add(type.Alias).Add(type.Sql);
+        frame.Add(
+            (byte)type.Kind).Add((byte)type.Precision).Add((byte)type.Scale).Add(type.Alias).Add(type.Sql);
         frame.Add(type.Element is null ? (byte)0 : (byte)1);
         if (type.Element is { } element)
         {
