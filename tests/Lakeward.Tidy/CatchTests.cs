@@ -10,7 +10,7 @@ public sealed partial class CatchTests
     private static readonly Dictionary<string, string> Outermost = new()
     {
         ["src/Lakeward.Cli/Program.cs"] = "an unknown failure becomes an exit code and one line",
-        ["src/Lakeward/Engine/Wall/ScanServer.cs"] = "a failure reaches whoever asked, not the serving thread",
+        ["src/Lakeward/Engine/Wall/ScanServer.cs"] = "a failure reaches whoever asked",
         ["src/Lakeward.Server/Wire/WireServer.cs"] = "an unknown failure ends one connection, not the server",
     };
 

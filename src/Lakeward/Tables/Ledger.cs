@@ -198,16 +198,16 @@ public sealed class Ledger
     /// <summary>
     /// Compares every series with the store: each head is there unchanged, and nothing lies above it.
     /// </summary>
-    /// <exception cref="LakeException">The first difference found.</exception>
+    /// <exception cref="LakeException">The first difference found: what is missing or changed comes before
+    /// what is too much.</exception>
     public void CheckHeads()
     {
-        foreach (var head in _heads.Values)
+        var heads = _heads.Values.OrderBy(head => head.Series, StringComparer.Ordinal).ToList();
+        heads.ForEach(head => Read(head.Series, head.Version));
+        if (heads.Find(head => !_pending.ContainsKey(head.Series)
+            && _store.Exists(NameOf(head.Series, head.Version + 1))) is { } stray)
         {
-            Read(head.Series, head.Version);
-            if (_store.Exists(NameOf(head.Series, head.Version + 1)) && !_pending.ContainsKey(head.Series))
-            {
-                throw TableErrors.Unanchored(head.Series, head.Version + 1);
-            }
+            throw TableErrors.Unanchored(stray.Series, stray.Version + 1);
         }
     }
 

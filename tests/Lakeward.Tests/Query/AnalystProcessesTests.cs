@@ -52,7 +52,10 @@ public sealed class AnalystProcessesTests
         Assert.Throws<EngineException>(() =>
         {
             using var rows = first.Query(
-                "SELECT sum(a.i * b.i) FROM range(1e9) a(i), range(1e9) b(i)", [], false, default);
+                "SELECT sum(a.i * b.i) FROM range(100000000) a(i), range(100000000) b(i)",
+                [],
+                false,
+                default);
             rows.Next();
         });
         processes.Return("ana", first);

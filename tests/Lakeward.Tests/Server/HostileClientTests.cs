@@ -150,7 +150,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         foreach (var (sql, id) in ((string, string)[])
         [
             (new string(' ', 2 << 20) + "select 1", "LW-PGW-0111"),
-            ("select '" + new string('x', 40_000) + "'", "LW-QRY-0102"),
+            ("select '" + new string('x', 70_000) + "'", "LW-QRY-0102"),
             ("select 'x", "LW-PGW-0112"),
             ("select \"x", "LW-PGW-0112"),
             ("select /* x", "LW-PGW-0112"),

@@ -215,32 +215,60 @@ internal sealed class ScanServer : IDisposable
 
     private sealed record Source(string Name, Relation Relation, IReadOnlyList<LogicalType> Types);
 
-    /// <summary>A scan that runs; a chunk too large for one frame is left over for the next.</summary>
+    /// <summary>
+    /// A scan that runs; a chunk too large for one frame is left over for the next. The other side may close
+    /// it while it is read: it is released when the last reader has left.
+    /// </summary>
     private sealed class OpenScan(
         string name, IReadOnlyList<LogicalType> types, IReadOnlyList<RelationPart> parts) : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly ConcurrentBag<(nint Chunk, int From)> _leftOver = [];
-        private readonly Lock _opening = new();
+        private readonly Lock _gate = new();
         private RelationReader? _reader;
-
-        private RelationReader Reader
-        {
-            get
-            {
-                lock (_opening)
-                {
-                    return _reader ??= new RelationReader(name, types, parts, _stop.Token);
-                }
-            }
-        }
+        private int _readers;
+        private bool _isClosed;
+        private bool _isReleased;
 
         /// <summary>Writes the next rows and returns how many; 0 at the end.</summary>
         public int Next(int lane, WallFrame answer)
         {
+            var reader = Enter();
+            try
+            {
+                return Next(reader, lane, answer);
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        public void Interrupt()
+        {
+            lock (_gate)
+            {
+                if (!_isReleased)
+                {
+                    _stop.Cancel();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _isClosed = true;
+                Release();
+            }
+        }
+
+        private int Next(RelationReader reader, int lane, WallFrame answer)
+        {
             var (chunk, from) = _leftOver.TryTake(out var left)
                 ? left
-                : (Reader.Take((int)((uint)lane % (uint)Math.Max(parts.Count, 1))), 0);
+                : (reader.Take((int)((uint)lane % (uint)Math.Max(parts.Count, 1))), 0);
             if (chunk == 0)
             {
                 return 0;
@@ -260,10 +288,32 @@ internal sealed class ScanServer : IDisposable
             return rows;
         }
 
-        public void Interrupt() => _stop.Cancel();
-
-        public void Dispose()
+        private RelationReader Enter()
         {
+            lock (_gate)
+            {
+                _readers += _isClosed ? throw WallReader.Malformed() : 1;
+                return _reader ??= new RelationReader(name, types, parts, _stop.Token);
+            }
+        }
+
+        private void Leave()
+        {
+            lock (_gate)
+            {
+                _readers--;
+                Release();
+            }
+        }
+
+        private void Release()
+        {
+            if (!_isClosed || _readers > 0 || _isReleased)
+            {
+                return;
+            }
+
+            _isReleased = true;
             while (_leftOver.TryTake(out var left))
             {
                 NativeChunk.duckdb_destroy_data_chunk(ref left.Chunk);
