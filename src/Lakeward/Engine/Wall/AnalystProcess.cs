@@ -3,8 +3,7 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// What a <see cref="Connection"/> does, done in a process that can open no file and reach no network, whose
-/// only data are the relations given here. One statement at a time; anything but <see cref="Interrupt"/>
-/// belongs to one thread at a time. Disposing ends the process at once.
+/// only data are the relations given here. One statement at a time, on one thread at a time. Disposing ends the process at once.
 /// </summary>
 /// <remarks>
 /// A statement that does not stop when it is told to is ended together with its process, after
@@ -40,6 +39,9 @@ internal sealed class AnalystProcess : IDisposable
         _control = control;
         _scans = scans;
     }
+
+    /// <summary>The system's number of the process; 0 once it is gone.</summary>
+    public int ProcessId => _process.Id;
 
     /// <summary>The longest a statement may run.</summary>
     public TimeSpan? StatementLimit { get; set; }
@@ -201,9 +203,6 @@ internal sealed class AnalystProcess : IDisposable
             }
         }
     }
-
-    /// <summary>Stops the statement that runs; callable from any thread.</summary>
-    public void Interrupt() => Volatile.Read(ref _running)?.Stop(EngineErrors.Interrupted());
 
     public void Dispose()
     {

@@ -27,6 +27,9 @@ internal sealed unsafe class SpawnedProcess : IDisposable
 
     private SpawnedProcess(int process) => _process = process;
 
+    /// <summary>The system's number of the process; 0 once it is gone.</summary>
+    public int Id => _process;
+
     /// <summary>Starts the program; the sockets stay the caller's.</summary>
     /// <exception cref="Errors.LakeException">The program is not there, or this system has no
     /// Landlock.</exception>

@@ -14,9 +14,6 @@ internal sealed class WallReader(WallKind kind, byte[] bytes, int length)
 
     public WallKind Kind => kind;
 
-    /// <summary>Whether all of it was read.</summary>
-    public bool AtEnd => _at == length;
-
     public byte Byte() => Take(1)[0];
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
