@@ -3,7 +3,8 @@ namespace Lakeward.Engine.Wall;
 
 /// <summary>
 /// What a <see cref="Connection"/> does, done in a process that can open no file and reach no network, whose
-/// only data are the relations given here. One statement at a time, on one thread at a time. Disposing ends the process at once.
+/// only data are the relations given here. One statement at a time, on one thread at a time. Disposing ends
+/// the process at once.
 /// </summary>
 /// <remarks>
 /// A statement that does not stop when it is told to is ended together with its process, after
