@@ -1,6 +1,7 @@
 // Questions to the lake.
 using Lakeward.Engine;
 using Lakeward.Query;
+using Lakeward.Query.Disclosure;
 
 namespace Lakeward;
 
@@ -8,6 +9,7 @@ public sealed partial class Lake
 {
     private readonly Lock _vaultLock = new();
     private readonly SqlGuard _guard = new();
+    private readonly DisclosureBook _disclosures = new();
     private DuckDatabase? _vault;
     private AnalystProcesses? _analysts;
     private DecryptedFiles? _files;
@@ -50,6 +52,8 @@ public sealed partial class Lake
             Vault = _vault!,
             Guard = _guard,
             Analysts = _analysts!,
+            Store = _store,
+            Disclosures = _disclosures,
             Files = _files!,
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,
@@ -65,6 +69,7 @@ public sealed partial class Lake
             _vault ??= DuckDatabase.Open(new EngineOptions
             {
                 MemoryFiles = true,
+                KeyedHash = true,
                 MemoryLimitBytes = _options.MemoryLimitBytes,
                 Threads = _options.Threads,
                 PreserveOrder = false,

@@ -4,6 +4,7 @@ using Lakeward.Audit;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Ingest;
+using Lakeward.Query.Disclosure;
 using Lakeward.Storage;
 using Lakeward.Tables;
 
@@ -45,6 +46,13 @@ public sealed partial class Lake
                 Look(findings, quarantine.Path, () => CheckQuarantine(delivery));
                 objects++;
             }
+        }
+
+        foreach (var (ledger, entry) in _disclosures.All)
+        {
+            var name = DisclosureBook.NameOf(ledger, entry);
+            Look(findings, name.Path, () => CheckEntry(name, entry));
+            objects++;
         }
 
         foreach (var drop in Manifest?.Drops.Keys ?? [])
@@ -146,14 +154,22 @@ public sealed partial class Lake
 
     private void CheckFile(ObjectName name, DataFile file)
     {
+        CheckEntry(name, file.Sha256);
+        if (_store.SizeOf(name) != file.SizeBytes)
+        {
+            throw LakeErrors.ObjectChanged(name.Path);
+        }
+    }
+
+    private void CheckEntry(ObjectName name, string sha256)
+    {
         if (!_store.Exists(name))
         {
             throw LakeErrors.ObjectMissing(name.Path);
         }
 
         using var stream = _store.OpenRead(name);
-        if (stream.Length != file.SizeBytes
-            || Convert.ToHexStringLower(SHA256.HashData(stream)) != file.Sha256)
+        if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
         {
             throw LakeErrors.ObjectChanged(name.Path);
         }

@@ -47,7 +47,11 @@ public sealed partial class Lake : IDisposable
         _inbox = ObjectDirectory.Open(folder.Inbox);
         _keys = NewestKeys(_store, _root);
         _log = AuditLog.Open(folder.Audit, AuditOptionsOf(folder.Settings, _keys));
-        _ledger = new Ledger(_store, _log, _book.Fold);
+        _ledger = new Ledger(_store, _log, (index, entry) =>
+        {
+            _book.Fold(index, entry);
+            _disclosures.Fold(entry);
+        });
     }
 
     /// <summary>Where the lake lies.</summary>

@@ -46,6 +46,11 @@ internal static class AnswerText
             say($"  [dim]in full {terms}[/]");
         }
 
+        if (answer.Aggregates is { } rule)
+        {
+            say($"  [dim]figures on fewer than {rule.Minimum} people are left out[/]");
+        }
+
         say($"  [dim]recorded in the audit log at {Amount.Count(answer.AuditIndex)}[/]");
     }
 

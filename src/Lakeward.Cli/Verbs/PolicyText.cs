@@ -24,6 +24,7 @@ internal static class PolicyText
             ("purpose", granted.Purpose),
             ("table", $"{granted.Dataset}.{granted.Table}"),
             ("agreement", granted.Agreement),
+            ("answers", granted.Aggregates?.ToString() ?? "rows"),
             ("day", Day(granted.Today)));
         terminal.Gap();
         terminal.Rows(
@@ -69,6 +70,7 @@ internal static class PolicyText
         json.WriteString("purpose", granted.Purpose);
         json.WriteString("table", $"{granted.Dataset}.{granted.Table}");
         json.WriteString("agreement", granted.Agreement);
+        json.WriteString("answers", granted.Aggregates?.ToString() ?? "rows");
         json.WriteString("day", Day(granted.Today));
         json.WriteStartArray("clauses");
         foreach (var clause in granted.Clauses)

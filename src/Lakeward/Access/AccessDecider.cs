@@ -99,6 +99,8 @@ public static class AccessDecider
             Today = today,
             Clauses = union.Clauses,
             Columns = union.Columns,
+            Aggregates = holding.Select(held => held.Grant.Aggregates)
+                .Aggregate((AggregateRule?)null, AggregateRule.Stricter),
         };
     }
 

@@ -58,6 +58,9 @@ public abstract record AccessDecision
         /// </summary>
         public required IReadOnlyList<GrantClause> Clauses { get; init; }
 
+        /// <summary>Aggregates alone may be shown, and how, or null where rows may be.</summary>
+        public AggregateRule? Aggregates { get; init; }
+
         /// <summary>Whether some rows may be hidden.</summary>
         public bool FiltersRows => Clauses.All(clause => clause.Filter is not null);
 

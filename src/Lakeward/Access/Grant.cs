@@ -30,6 +30,9 @@ public sealed record Grant
     /// <summary>The row filter as written, or null for every row.</summary>
     public string? Rows { get; init; }
 
+    /// <summary>Aggregates alone are shown, and how, or null where rows are.</summary>
+    public AggregateRule? Aggregates { get; init; }
+
     /// <summary>
     /// Which of two equally strong masks on one column goes first: that of the higher number.
     /// </summary>

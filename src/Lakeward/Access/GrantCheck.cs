@@ -26,6 +26,7 @@ internal sealed class GrantCheck(Grant grant, ManifestFields fields, ManifestDra
             CheckColumns(table);
             CheckClasses(table);
             CheckRows(table);
+            CheckAnswers(table);
             if (draft.Issues.Count > before)
             {
                 return;
@@ -88,6 +89,16 @@ internal sealed class GrantCheck(Grant grant, ManifestFields fields, ManifestDra
         else if (column.Type is { } type && ColumnType.TryParse(type, out var known) && !rule.Takes(known))
         {
             draft.Issues.Mask(place, $"{rule} does not take type {type}, which column {name} has");
+        }
+    }
+
+    private void CheckAnswers(ManifestTable table)
+    {
+        if (grant.Aggregates is not null && table.Subject is null)
+        {
+            draft.Issues.Rule(
+                fields.Optional("answers")!.Place,
+                $"aggregates count people, and {table.FullName} is about nobody; name its subject column");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class GrantSection
     {
         var fields = ManifestFields.Open(
             node, node.Place, "grant", draft.Issues,
-            ["on", "purposes", .. ManifestWords.Classes.All, "columns", "rows", "precedence"]);
+            ["on", "purposes", .. ManifestWords.Classes.All, "columns", "rows", "answers", "precedence"]);
         if (fields is null)
         {
             return null;
@@ -32,6 +32,7 @@ internal static class GrantSection
         var rights = ReadRights(fields, draft);
         var columns = ReadColumns(fields.Optional("columns"), draft);
         var rows = fields.OptionalText("rows");
+        var aggregates = ReadAnswers(fields.OptionalText("answers"), draft);
         var precedence = draft.Values.Count(fields.OptionalText("precedence"), "precedence", MaxPrecedence);
         if (target is null || purposes is null || draft.Issues.Count > before)
         {
@@ -46,6 +47,7 @@ internal static class GrantSection
             Rights = rights.AsReadOnly(),
             Columns = columns,
             Rows = rows?.Text.Trim(),
+            Aggregates = aggregates,
             Precedence = precedence ?? 0,
             Place = node.Place,
         };
@@ -87,6 +89,17 @@ internal static class GrantSection
         }
 
         return columns;
+    }
+
+    private static AggregateRule? ReadAnswers(ScalarNode? node, ManifestDraft draft)
+    {
+        AggregateRule? rule = null;
+        if (node is not null && !AggregateRule.TryRead(node.Text.Trim(), out rule))
+        {
+            draft.Issues.BadValue(node, $"answers must be {AggregateRule.Forms}");
+        }
+
+        return rule;
     }
 
     private static void CheckPurposes(

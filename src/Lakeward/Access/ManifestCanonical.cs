@@ -200,6 +200,11 @@ internal static class ManifestCanonical
             json.WriteString("rows", rows);
         }
 
+        if (grant.Aggregates is { } aggregates)
+        {
+            json.WriteString("answers", aggregates.ToString());
+        }
+
         if (grant.Precedence > 0)
         {
             json.WriteString("precedence", grant.Precedence.ToString(CultureInfo.InvariantCulture));

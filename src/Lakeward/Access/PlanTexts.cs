@@ -116,11 +116,12 @@ internal static class PlanTexts
         var columns = grant.Columns.OrderBy(own => own.Key, StringComparer.Ordinal)
             .Select(own => $"column {own.Key} {Participle(own.Value)}");
         var rows = grant.Rows is { } filter ? $", rows where {filter}" : "";
+        var answers = grant.Aggregates is { } aggregates ? $", answers {aggregates}" : "";
         var first = grant.Precedence > 0
             ? string.Create(CultureInfo.InvariantCulture, $", precedence {grant.Precedence}")
             : "";
         return $"{grant.Target} for {string.Join(' ', grant.Purposes)}: "
-            + $"{string.Join(", ", rights.Concat(columns))}{rows}{first}";
+            + $"{string.Join(", ", rights.Concat(columns))}{rows}{answers}{first}";
     }
 
     private static string Participle(ColumnRule rule) => rule switch

@@ -5,8 +5,8 @@ using Lakeward.Records.Typing;
 namespace Lakeward.Access;
 
 /// <summary>
-/// What can be wrong only once grants meet: two equally strong masks on one column that differ, and a row
-/// filter that needs an attribute its principal lacks.
+/// What can be wrong only once grants meet: two equally strong masks on one column that differ, one
+/// demand for aggregates and another or none, and a row filter that needs an attribute its principal lacks.
 /// </summary>
 internal sealed class RoleCheck(ManifestDraft draft)
 {
@@ -71,7 +71,11 @@ internal sealed class RoleCheck(ManifestDraft draft)
         {
             foreach (var second in held.Skip(index + 1).Where(later => Meet(first.Grant, later.Grant)))
             {
-                CheckOverlap(principal, first, second);
+                CheckAnswers(principal, first, second);
+                if (CanContradict(first.Grant, second.Grant))
+                {
+                    CheckOverlap(principal, first, second);
+                }
             }
         }
     }
@@ -79,9 +83,24 @@ internal sealed class RoleCheck(ManifestDraft draft)
     private static bool Meet(Grant first, Grant second) =>
         first.Dataset == second.Dataset
         && (first.Table is null || second.Table is null || first.Table == second.Table)
-        && first.Precedence == second.Precedence
-        && first.Purposes.Intersect(second.Purposes).Any()
-        && (HasNumbers(first) || HasNumbers(second));
+        && first.Purposes.Intersect(second.Purposes).Any();
+
+    // Who has the rows has every figure, so a demand for aggregates beside them would demand nothing.
+    private void CheckAnswers(Principal principal, HeldGrant first, HeldGrant second)
+    {
+        if (first.Grant.Aggregates != second.Grant.Aggregates)
+        {
+            draft.Issues.Overlap(
+                second.Grant.Place,
+                $"{principal.Id} is answered in {Answers(first.Grant)} by role {first.Role} and in "
+                    + $"{Answers(second.Grant)} by role {second.Role}; write the same answers in both");
+        }
+    }
+
+    private static string Answers(Grant grant) => grant.Aggregates?.ToString() ?? "rows";
+
+    private static bool CanContradict(Grant first, Grant second) =>
+        first.Precedence == second.Precedence && (HasNumbers(first) || HasNumbers(second));
 
     // Masks of different kinds differ in strength, so only those with parameters can contradict.
     private static bool HasNumbers(Grant grant) =>

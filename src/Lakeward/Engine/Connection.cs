@@ -29,6 +29,9 @@ public sealed unsafe partial class Connection : IDisposable
     /// <summary>DuckDB's number for the connection, unique within the instance.</summary>
     internal ulong Id { get; }
 
+    /// <summary>The handle, for what is registered with the engine.</summary>
+    internal ConnectionHandle NativeHandle => _handle;
+
     /// <summary>The scans of the running statement.</summary>
     internal OpenScans Scans { get; } = new();
 

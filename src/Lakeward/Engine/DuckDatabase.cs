@@ -47,6 +47,11 @@ public sealed class DuckDatabase : IDisposable
         var locked = false;
         try
         {
+            if (options.KeyedHash)
+            {
+                Engine.KeyedHash.Register(database);
+            }
+
             using var connection = database.Connect();
             foreach (var statement in Prologue(options))
             {

@@ -17,6 +17,9 @@ public sealed record EngineOptions
     /// </summary>
     public bool MemoryFiles { get; init; }
 
+    /// <summary>Whether SQL has <see cref="Engine.KeyedHash"/>: for our own SQL only.</summary>
+    public bool KeyedHash { get; init; }
+
     /// <summary>
     /// Whether rows keep the order they were inserted in; without it, scans and writes run in parallel.
     /// </summary>

@@ -37,6 +37,11 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
                         column => new ClassedColumn(column.Name, column.Class))],
                 },
                 today).OrThrow();
+            if (granted.Aggregates is not null)
+            {
+                throw IngestErrors.OriginalNotAllowed(principal, table.FullName, table.Subject ?? "");
+            }
+
             if (granted.Columns.FirstOrDefault(column => !column.IsWhollyClear) is { } hidden)
             {
                 throw IngestErrors.OriginalNotAllowed(principal, table.FullName, hidden.Name);

@@ -35,7 +35,7 @@ public sealed class AnsweredRows : IDisposable
             {
                 var columns = asked.Analyst.Describe(asked.Sql).Columns;
                 return (columns, asked.Analyst.Query(
-                    asked.Sql, asked.Request.Parameters, listsAsJson: true, _stop.Token));
+                    asked.Sql, asked.Parameters, listsAsJson: true, _stop.Token));
             });
             _stream = stream;
         }

@@ -1,5 +1,6 @@
 // A question on its way through the steps.
 using Lakeward.Engine.Wall;
+using Lakeward.Query.Disclosure;
 
 namespace Lakeward.Query;
 
@@ -22,14 +23,31 @@ internal sealed class AskedQuestion : IDisposable
     /// <summary>The question.</summary>
     public QueryRequest Request { get; }
 
-    /// <summary>The statement that runs: what passed the guard, not what was sent.</summary>
-    public string Sql => Guarded.Sql;
+    /// <summary>
+    /// The statement that runs: what passed the guard, not what was sent; of figures, what may be shown.
+    /// </summary>
+    public string Sql => Figures ?? Guarded.Sql;
+
+    /// <summary>The values of its parameters.</summary>
+    public IReadOnlyList<object?> Parameters => Figures is null ? Request.Parameters : [];
+
+    /// <summary>The rows that are read: those of the statement, or those behind its figures.</summary>
+    public string Rows { get; set; } = "";
+
+    /// <summary>What decides on figures, where a grant shows nothing else.</summary>
+    public DisclosureControl? Disclosure { get; set; }
+
+    /// <summary>The statement that shows the figures that may be shown, once that is decided.</summary>
+    public string? Figures { get; set; }
 
     /// <summary>How long it may run.</summary>
     public TimeSpan Limit { get; }
 
     /// <summary>The analyst's engine, in a process of its own: it holds no file and no key.</summary>
     public AnalystProcess Analyst { get; }
+
+    /// <summary>Its parser.</summary>
+    public SqlParser Parser => new(Analyst.SerializeSql, Analyst.DeserializeSql);
 
     /// <summary>The statement as it passed the guard.</summary>
     public GuardedStatement Guarded { get; set; } = GuardedStatement.None;

@@ -1,8 +1,10 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Lakeward.Access;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
+using Lakeward.Query.Disclosure;
 using Lakeward.Storage;
 using Lakeward.Tables;
 
@@ -23,7 +25,7 @@ internal sealed class AuthorisedTable : IDisposable
     private readonly TableSnapshot _snapshot;
     private readonly string _folder;
     private readonly string _keyPrefix;
-    private readonly List<VisibleColumn> _visible = [];
+    private readonly List<Column> _visible = [];
     private readonly List<DecryptedFiles.Lease> _leases = [];
     private HashSet<string>? _admitted;
 
@@ -36,14 +38,22 @@ internal sealed class AuthorisedTable : IDisposable
         _keyPrefix = $"ds/{tools.IdOf("dataset", granted.Dataset)}/";
         Granted = granted;
         Constant = "lake_constant";
-        while (snapshot.Schema.Find(Constant) is not null)
+        while (snapshot.Schema.Columns.Any(
+            column => column.Name.StartsWith(Constant, StringComparison.OrdinalIgnoreCase)))
         {
             Constant += "_";
         }
 
         foreach (var decision in granted.Columns.Where(column => column.Right != ColumnRight.Deny))
         {
-            _visible.Add(new VisibleColumn(snapshot.Schema.Find(decision.Name)!, decision));
+            _visible.Add(new Column.Shown(snapshot.Schema.Find(decision.Name)!, decision));
+        }
+
+        if (granted.Aggregates is not null)
+        {
+            Hidden = new HiddenColumns(granted.Dataset, $"{Constant}_subject", $"{Constant}_row");
+            _visible.Add(new Column.Subject(Hidden.Subject));
+            _visible.Add(new Column.Row(Hidden.Row));
         }
     }
 
@@ -53,8 +63,15 @@ internal sealed class AuthorisedTable : IDisposable
     /// <summary>The table's name as <c>dataset.table</c>.</summary>
     public string FullName => $"{Granted.Dataset}.{Granted.Table}";
 
-    /// <summary>The columns that the statement may name, as SQL.</summary>
-    public string ViewColumns => string.Join(", ", _visible.Select(c => SqlText.Name(c.Column.Name)));
+    /// <summary>The columns of the relation in the statement's engine, as SQL.</summary>
+    public string ViewColumns => string.Join(", ", _visible.Select(column => SqlText.Name(column.Name)));
+
+    /// <summary>The columns that only figures are made of, where the grant shows nothing else.</summary>
+    public HiddenColumns? Hidden { get; }
+
+    /// <summary>The columns that the statement may name, with their types.</summary>
+    public IReadOnlyList<SourceColumn> Nameable =>
+        [.. _visible.OfType<Column.Shown>().Select(column => new SourceColumn(column.Name, column.SqlType))];
 
     /// <summary>The name of the constant column, which no column of the table bears.</summary>
     public string Constant { get; }
@@ -69,23 +86,27 @@ internal sealed class AuthorisedTable : IDisposable
     public Relation ToRelation() => new(
         [
             new SourceColumn(Constant, "TINYINT"),
-            .. _visible.Select(c => new SourceColumn(c.Column.Name, c.SqlType)),
+            .. _visible.Select(column => new SourceColumn(column.Name, column.SqlType)),
         ],
         Plan,
         Granted.FiltersRows ? null : CountRows,
         Granted.FiltersRows ? null : _snapshot.RowCount);
 
     /// <summary>The masked ones among the named columns.</summary>
-    public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible
-        .Where(c => c.Decision.Masks.Any() && columns.Contains(c.Column.Name))
-        .Select(c => $"{FullName}.{c.Column.Name}");
+    public IEnumerable<string> MaskedAmong(IEnumerable<string> columns) => _visible.OfType<Column.Shown>()
+        .Where(column => column.Decision.Masks.Any() && columns.Contains(column.Name))
+        .Select(column => $"{FullName}.{column.Name}");
+
+    /// <summary>The stored columns that the named ones are; a hidden one is the subject's.</summary>
+    public IEnumerable<string> StoredAmong(IEnumerable<string> columns) => columns
+        .Select(name => name == Hidden?.Subject || name == Hidden?.Row ? Granted.Subject! : name).Distinct();
 
     /// <summary>
     /// The key names that the named columns need, without versions: those of what filters rows and of what
     /// masks are computed from are among them.
     /// </summary>
     public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
-        InputsOf(_visible.Where(c => columns.Contains(c.Column.Name)))
+        InputsOf(_visible.Where(column => columns.Contains(column.Name)))
             .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
 
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
@@ -103,7 +124,7 @@ internal sealed class AuthorisedTable : IDisposable
     private List<RelationPart> Plan(IReadOnlyList<int> ordinals)
     {
         var needed = ordinals.Where(ordinal => ordinal > 0).Select(ordinal => _visible[ordinal - 1]).ToList();
-        if (_admitted is null || needed.Any(column => !_admitted.Contains(column.Column.Name)))
+        if (_admitted is null || needed.Any(column => !_admitted.Contains(column.Name)))
         {
             throw QueryErrors.ColumnNotAdmitted(FullName);
         }
@@ -111,18 +132,25 @@ internal sealed class AuthorisedTable : IDisposable
         var policy = new PolicySql(
             Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
         var select = string.Join(
-            ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : policy.Cell(_visible[o - 1].Decision)));
+            ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Cell(policy)));
         var filter = policy.RowFilter() is { } rows ? $" WHERE {rows}" : "";
-        var parts = OpenAll([.. InputsOf(needed)]).Select(
-            path => $"SELECT {select} FROM read_parquet({SqlText.Literal(path)}){filter}").ToList();
+        var source = needed.OfType<Column.Row>().Any()
+            ? "(SELECT *, {1} AS lake_file FROM read_parquet({0}, file_row_number = true))"
+            : "read_parquet({0})";
+        var parts = OpenAll([.. InputsOf(needed)]).Zip(_snapshot.Files, (path, file) =>
+        {
+            var from = string.Format(
+                CultureInfo.InvariantCulture, source, SqlText.Literal(path), SqlText.Literal(file.FileUnique));
+            return $"SELECT {select} FROM {from}{filter}";
+        }).ToList();
         return parts.Count == 0
             ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
             : parts.ConvertAll(sql => new RelationPart(_tools.Vault, sql, policy.Parameters));
     }
 
     /// <summary>The columns that the vault reads for these: the policy's inputs never leave it.</summary>
-    private IEnumerable<TableColumn> InputsOf(IEnumerable<VisibleColumn> columns) =>
-        columns.SelectMany(column => PolicySql.CellInputs(Granted, column.Decision))
+    private IEnumerable<TableColumn> InputsOf(IEnumerable<Column> columns) =>
+        columns.SelectMany(column => column.Inputs(Granted))
             .Concat(PolicySql.RowInputs(Granted)).Distinct(StringComparer.Ordinal)
             .Select(name => _snapshot.Schema.Find(name)!);
 
@@ -173,9 +201,39 @@ internal sealed class AuthorisedTable : IDisposable
             ? _tools.Keys.Get(keyName).Key
             : null;
 
-    /// <summary>A column that may be seen, clear or masked.</summary>
-    private sealed record VisibleColumn(TableColumn Column, ColumnDecision Decision)
+    /// <summary>A column of the relation.</summary>
+    private abstract record Column(string Name, string SqlType)
     {
-        public string SqlType => PolicySql.Type(Decision.ShownType);
+        /// <summary>What the vault computes for it.</summary>
+        public abstract string Cell(PolicySql policy);
+
+        /// <summary>The stored columns it is computed from.</summary>
+        public abstract IEnumerable<string> Inputs(AccessDecision.Granted granted);
+
+        /// <summary>A column that may be seen, clear or masked.</summary>
+        internal sealed record Shown(TableColumn Stored, ColumnDecision Decision)
+            : Column(Stored.Name, PolicySql.Type(Decision.ShownType))
+        {
+            public override string Cell(PolicySql policy) => policy.Cell(Decision);
+
+            public override IEnumerable<string> Inputs(AccessDecision.Granted granted) =>
+                PolicySql.CellInputs(granted, Decision);
+        }
+
+        /// <summary>Whom a row is about, as a keyed hash.</summary>
+        internal sealed record Subject(string Name) : Column(Name, "UBIGINT")
+        {
+            public override string Cell(PolicySql policy) => policy.SubjectNumber();
+
+            public override IEnumerable<string> Inputs(AccessDecision.Granted granted) => [granted.Subject!];
+        }
+
+        /// <summary>Which row it is, as a keyed hash of its file and place.</summary>
+        internal sealed record Row(string Name) : Column(Name, "UBIGINT")
+        {
+            public override string Cell(PolicySql policy) => policy.RowNumber();
+
+            public override IEnumerable<string> Inputs(AccessDecision.Granted granted) => [granted.Subject!];
+        }
     }
 }

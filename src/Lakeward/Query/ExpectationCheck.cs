@@ -20,7 +20,7 @@ public static class ExpectationCheck
         Manifest manifest, IReadOnlyList<Expectation> expectations, DateOnly today)
     {
         using var engine = DuckDatabase.Open(
-            new EngineOptions { MemoryLimitBytes = MemoryLimitBytes, Threads = 1 });
+            new EngineOptions { MemoryLimitBytes = MemoryLimitBytes, Threads = 1, KeyedHash = true });
         using var connection = engine.Connect();
         using var secret = SecretKey.Generate(32);
         var keys = new MaskKeys(() => secret);

@@ -6,43 +6,39 @@ using Lakeward.Cryptography;
 
 namespace Lakeward.Query;
 
-/// <summary>
-/// Derives the two padded keys of HMAC, so that the engine needs SHA-256 alone:
-/// HMAC(K, v) = SHA-256(outer + SHA-256(inner + v)).
-/// </summary>
+/// <summary>Derives the keys of <see cref="Engine.KeyedHash"/>.</summary>
 /// <remarks>
-/// References: RFC 2104 (HMAC), RFC 5869 (HKDF).
-/// Parameters: K is HKDF-SHA-256 of the lake's secret with the mask's word, the dataset and, for hashes, the
-/// principal as information, each behind its length. Limits: a key lies in the engine's memory while a
+/// Reference: RFC 5869 (HKDF).
+/// Parameters: a key is HKDF-SHA-256 of the lake's secret with the mask's word, the dataset and, for hashes,
+/// the principal as information, each behind its length. Limits: a key lies in the engine's memory while a
 /// statement that needs it runs.
 /// </remarks>
 /// <param name="secret">Gives the lake's secret for masks.</param>
 internal sealed class MaskKeys(Func<SecretKey> secret)
 {
-    private const int BlockSizeBytes = 64;
+    private const int SizeBytes = 64;
 
-    /// <summary>The keys of a mask: per principal for hashes, the same for all for the others.</summary>
-    public (byte[] Inner, byte[] Outer) Of(Mask mask, string dataset, string principal)
+    /// <summary>The key of a mask: per principal for hashes, the same for all for the others.</summary>
+    public byte[] Of(Mask mask, string dataset, string principal) => Derive(
+        mask is Mask.DateShift ? "date-shift" : mask.ToString()!,
+        dataset,
+        mask is Mask.Hash ? principal : "");
+
+    /// <summary>The key under which disclosure control knows subjects and rows of a dataset.</summary>
+    public byte[] OfDisclosure(string dataset) => Derive("disclosure", dataset, "");
+
+    private byte[] Derive(string use, string dataset, string principal)
     {
         using var information = new MemoryStream();
         using (var writer = new BinaryWriter(information, Encoding.UTF8))
         {
             writer.Write("lakeward/mask/1");
-            writer.Write(mask is Mask.DateShift ? "date-shift" : mask.ToString());
+            writer.Write(use);
             writer.Write(dataset);
-            writer.Write(mask is Mask.Hash ? principal : "");
+            writer.Write(principal);
         }
 
-        var key = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret().Bytes.ToArray(), BlockSizeBytes, info: information.ToArray());
-        var (inner, outer) = (new byte[BlockSizeBytes], new byte[BlockSizeBytes]);
-        for (var at = 0; at < BlockSizeBytes; at++)
-        {
-            inner[at] = (byte)(key[at] ^ 0x36);
-            outer[at] = (byte)(key[at] ^ 0x5c);
-        }
-
-        CryptographicOperations.ZeroMemory(key);
-        return (inner, outer);
+        return HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret().Bytes.ToArray(), SizeBytes, info: information.ToArray());
     }
 }

@@ -17,7 +17,6 @@ internal sealed class MaskSql(
     Func<byte[], string> parameter,
     Func<string, string> nameOf)
 {
-    private const int DigestLength = 32;
     private const int OldestAge = 90;
 
     // The ZIP codes whose first three digits stand for 20,000 people or fewer in the census of 2000, 2010 or
@@ -89,9 +88,8 @@ internal sealed class MaskSql(
 
     private string Digest(Mask mask, string value)
     {
-        var (inner, outer) = keys.Of(mask, granted.Dataset, granted.Principal);
-        var digest = $"unhex(sha256({parameter(inner)} || encode(CAST({value} AS VARCHAR))))";
-        return $"left(sha256({parameter(outer)} || {digest}), {DigestLength})";
+        var key = parameter(keys.Of(mask, granted.Dataset, granted.Principal));
+        return $"{KeyedHash.Name}({key}, CAST({value} AS VARCHAR))";
     }
 
     /// <summary>

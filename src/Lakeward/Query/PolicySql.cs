@@ -45,6 +45,15 @@ internal sealed class PolicySql(
         return $"CASE{sql} ELSE CAST(NULL AS {Type(column.ShownType)}) END";
     }
 
+    /// <summary>Whom a row is about, as a number from a keyed hash; never shown.</summary>
+    public string SubjectNumber() => Number($"CAST({Name(granted.Subject!)} AS VARCHAR)");
+
+    /// <summary>
+    /// Which row it is, as a number from a keyed hash of the columns <c>lake_file</c> and
+    /// <c>file_row_number</c>; never shown.
+    /// </summary>
+    public string RowNumber() => Number("lake_file || ':' || CAST(file_row_number AS VARCHAR)");
+
     /// <summary>The stored columns whose values decide on rows.</summary>
     public static IEnumerable<string> RowInputs(AccessDecision.Granted granted) => granted.FiltersRows
         ? granted.Clauses.SelectMany(clause => clause.Filter!.ColumnNames()).Distinct(StringComparer.Ordinal)
@@ -78,6 +87,9 @@ internal sealed class PolicySql(
     }
 
     private string Name(string column) => SqlText.Name(physicalName(column));
+
+    private string Number(string value) => "CAST('0x' || left("
+        + $"{KeyedHash.Name}({Key(keys.OfDisclosure(granted.Dataset))}, {value}), 16) AS UBIGINT)";
 
     private string Key(byte[] bytes)
     {

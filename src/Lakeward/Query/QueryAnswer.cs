@@ -1,4 +1,5 @@
 // The answer to a question: what applied, and the rows, once.
+using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Engine;
 
@@ -43,6 +44,9 @@ public sealed class QueryAnswer : IDisposable
 
     /// <summary>The columns that it shows masked.</summary>
     public IReadOnlyList<string> MaskedColumns { get; }
+
+    /// <summary>Where it shows figures alone: on how many people, and rounded to what; else null.</summary>
+    public AggregateRule? Aggregates => _asked.Disclosure?.Rule;
 
     /// <summary>The rows as text, NULL as null; column names come from <paramref name="columns"/>.</summary>
     /// <param name="maxRows">The most rows to take.</param>
@@ -96,7 +100,7 @@ public sealed class QueryAnswer : IDisposable
         try
         {
             using var stream = _asked.Analyst.Query(
-                _asked.Sql, _asked.Request.Parameters, listsAsJson: false, stop.Token);
+                _asked.Sql, _asked.Parameters, listsAsJson: false, stop.Token);
             rows = take(stream);
         }
         catch (EngineException e)

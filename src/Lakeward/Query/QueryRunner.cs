@@ -5,6 +5,7 @@ using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Engine;
 using Lakeward.Errors;
+using Lakeward.Query.Disclosure;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -54,7 +55,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
                 using (table)
                 {
                     visible.Add(new VisibleTable(
-                        known.Dataset, known.Id, [.. table.ToRelation().Columns.Skip(1)]));
+                        known.Dataset, known.Id, table.Nameable));
                 }
             }
         }
@@ -78,6 +79,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
             Read(asked);
             Decide(asked);
             Build(asked);
+            Binding(asked, () => DisclosureReading.Read(asked));
             inspect(asked);
             return asked;
         }
@@ -108,10 +110,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
         try
         {
             asked.Guarded = tools.Guard.Check(
-                request.Principal,
-                request.Sql,
-                visible,
-                new SqlParser(asked.Analyst.SerializeSql, asked.Analyst.DeserializeSql));
+                request.Principal, request.Sql, visible, asked.Parser);
         }
         catch (EngineException e)
         {
@@ -205,19 +204,23 @@ internal sealed partial class QueryRunner(QueryTools tools)
     /// </summary>
     private static void FindNeeds(AskedQuestion asked) => Binding(asked, () =>
     {
-        foreach (var scan in asked.Analyst.ExplainProjections(asked.Sql, asked.Request.Parameters))
+        foreach (var scan in asked.Analyst.ExplainProjections(asked.Rows, asked.Request.Parameters))
         {
             var number = int.Parse(
                 scan.Source["lake_".Length..], System.Globalization.CultureInfo.InvariantCulture);
             asked.Needs[number].UnionWith(
                 scan.Columns.Where(column => column != asked.Tables[number].Constant));
         }
-
-        return true;
     });
 
     private static StatementShape Describe(AskedQuestion asked) =>
         Binding(asked, () => asked.Analyst.Describe(asked.Sql));
+
+    private static void Binding(AskedQuestion asked, Action bind) => Binding(asked, () =>
+    {
+        bind();
+        return true;
+    });
 
     private static T Binding<T>(AskedQuestion asked, Func<T> bind)
     {
@@ -262,12 +265,37 @@ internal sealed partial class QueryRunner(QueryTools tools)
                 table.Admit(asked.Needs[number]);
             }
 
+            await ControlAsync(asked, ct);
             return new QueryAnswer(asked, index, tools, ct);
         }
         catch
         {
             asked.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Where figures alone are shown, decides which; the grant must stand meanwhile.</summary>
+    private async Task ControlAsync(AskedQuestion asked, CancellationToken ct)
+    {
+        if (asked.Disclosure is not { } control)
+        {
+            return;
+        }
+
+        using var grant = new StandingGrant(asked, tools);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, grant.Token);
+        try
+        {
+            asked.Figures = await control.DecideAsync(asked, tools, stop.Token);
+        }
+        catch (EngineException e)
+        {
+            throw Translate(e, asked.Limit);
+        }
+        catch (OperationCanceledException) when (grant.Fallen is not null)
+        {
+            throw grant.Fallen;
         }
     }
 
@@ -299,7 +327,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
     {
         string[] Names(bool whole) =>
         [
-            .. asked.Tables.Index().SelectMany(table => asked.Needs[table.Index].Order()
+            .. asked.Tables.Index().SelectMany(table => table.Item.StoredAmong(asked.Needs[table.Index]).Order()
                 .Select(column => $"{table.Item.FullName}.{(whole ? "*" : column)}")).Distinct(),
         ];
         var names = Names(whole: false);

@@ -3,6 +3,8 @@ using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
+using Lakeward.Query.Disclosure;
+using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -36,6 +38,12 @@ internal sealed record QueryTools
 
     /// <summary>The processes that run people's own statements.</summary>
     public required AnalystProcesses Analysts { get; init; }
+
+    /// <summary>Where what is kept beside the log lies.</summary>
+    public required ObjectDirectory Store { get; init; }
+
+    /// <summary>What was answered in aggregates.</summary>
+    public required DisclosureBook Disclosures { get; init; }
 
     /// <summary>The vault's files.</summary>
     public required DecryptedFiles Files { get; init; }

@@ -129,7 +129,9 @@ internal sealed partial class SqlGuard
                 : "");
     }
 
-    private static string TextOf(JsonObject tree, SqlParser parser)
+    /// <summary>The text of a tree.</summary>
+    /// <exception cref="LakeException">LW-QRY-0212.</exception>
+    internal static string TextOf(JsonObject tree, SqlParser parser)
     {
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { MaxDepth = MaxTreeDepth }))
@@ -182,7 +184,8 @@ internal sealed partial class SqlGuard
     private static bool IsOfStatement(EngineException e) =>
         e.Kind is not (EngineErrorKind.TimeLimit or EngineErrorKind.OutOfMemory);
 
-    private static JsonObject Tree(string json) =>
+    /// <summary>A tree from the engine's JSON.</summary>
+    internal static JsonObject Tree(string json) =>
         JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = MaxTreeDepth }) as JsonObject
         ?? throw new JsonException("The tree is no object.");
 

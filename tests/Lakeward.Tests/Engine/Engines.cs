@@ -14,6 +14,7 @@ internal static class Engines
     public static DuckDatabase Vault(bool preserveOrder = true) => DuckDatabase.Open(new EngineOptions
     {
         MemoryFiles = true,
+        KeyedHash = true,
         MemoryLimitBytes = 512 << 20,
         Threads = 2,
         PreserveOrder = preserveOrder,

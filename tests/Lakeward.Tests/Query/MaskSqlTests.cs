@@ -121,8 +121,7 @@ public sealed class MaskSqlTests
         foreach (var mask in (Mask[])[new Mask.Hash(), new Mask.Token()])
         {
             var granted = PolicyLab.Decide(Grant(column, mask.ToString()));
-            var (inner, _) = lab.Keys.Of(mask, "d", "ana");
-            var key = Array.ConvertAll(inner, part => (byte)(part ^ 0x36));
+            var key = lab.Keys.Of(mask, "d", "ana");
             var digest = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
             Assert.Equal($"{Convert.ToHexStringLower(digest)[..32]}|NULL", lab.Show(granted, column));
         }
@@ -133,17 +132,17 @@ public sealed class MaskSqlTests
     {
         using var lab = new PolicyLab();
         var hash = new Mask.Hash();
-        Assert.Equal(lab.Keys.Of(hash, "d", "ana").Inner, lab.Keys.Of(hash, "d", "ana").Inner);
-        Assert.NotEqual(lab.Keys.Of(hash, "d", "ana").Inner, lab.Keys.Of(hash, "d", "bo").Inner);
-        Assert.NotEqual(lab.Keys.Of(hash, "d", "ana").Inner, lab.Keys.Of(hash, "e", "ana").Inner);
-        Assert.NotEqual(lab.Keys.Of(hash, "da", "na").Inner, lab.Keys.Of(hash, "d", "ana").Inner);
+        Assert.Equal(lab.Keys.Of(hash, "d", "ana"), lab.Keys.Of(hash, "d", "ana"));
+        Assert.NotEqual(lab.Keys.Of(hash, "d", "ana"), lab.Keys.Of(hash, "d", "bo"));
+        Assert.NotEqual(lab.Keys.Of(hash, "d", "ana"), lab.Keys.Of(hash, "e", "ana"));
+        Assert.NotEqual(lab.Keys.Of(hash, "da", "na"), lab.Keys.Of(hash, "d", "ana"));
         var token = new Mask.Token();
-        Assert.Equal(lab.Keys.Of(token, "d", "ana").Inner, lab.Keys.Of(token, "d", "bo").Inner);
-        Assert.NotEqual(lab.Keys.Of(token, "d", "ana").Inner, lab.Keys.Of(token, "e", "ana").Inner);
-        Assert.NotEqual(lab.Keys.Of(token, "d", "ana").Inner, lab.Keys.Of(hash, "d", "ana").Inner);
+        Assert.Equal(lab.Keys.Of(token, "d", "ana"), lab.Keys.Of(token, "d", "bo"));
+        Assert.NotEqual(lab.Keys.Of(token, "d", "ana"), lab.Keys.Of(token, "e", "ana"));
+        Assert.NotEqual(lab.Keys.Of(token, "d", "ana"), lab.Keys.Of(hash, "d", "ana"));
         Assert.Equal(
-            lab.Keys.Of(new Mask.DateShift(5), "d", "ana").Inner,
-            lab.Keys.Of(new Mask.DateShift(9), "d", "bo").Inner);
+            lab.Keys.Of(new Mask.DateShift(5), "d", "ana"),
+            lab.Keys.Of(new Mask.DateShift(9), "d", "bo"));
     }
 
     [Fact]
@@ -151,12 +150,9 @@ public sealed class MaskSqlTests
     {
         using var lab = new PolicyLab();
         var (sql, parameters) = lab.Compile(PolicyLab.Decide(Grant("name", "hash")), "name");
-        Assert.Equal(2, parameters.Count);
-        foreach (var key in parameters.Cast<byte[]>())
-        {
-            var text = Convert.ToHexStringLower(key)[..8];
-            Assert.DoesNotContain(text, sql, StringComparison.OrdinalIgnoreCase);
-        }
+        var key = Assert.IsType<byte[]>(Assert.Single(parameters));
+        var text = Convert.ToHexStringLower(key)[..8];
+        Assert.DoesNotContain(text, sql, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Which masks take which types; the others refuse at plan.</summary>

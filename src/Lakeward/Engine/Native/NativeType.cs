@@ -11,6 +11,9 @@ internal static partial class NativeType
     private const string Library = NativeDatabase.Library;
 
     [LibraryImport(Library)]
+    public static partial nint duckdb_create_logical_type(int type);
+
+    [LibraryImport(Library)]
     public static partial void duckdb_destroy_logical_type(ref nint type);
 
     [LibraryImport(Library)]

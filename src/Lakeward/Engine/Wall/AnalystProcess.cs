@@ -103,7 +103,18 @@ internal sealed class AnalystProcess : IDisposable
         WallTypes.Read(answer)));
 
     /// <summary>Runs a statement of our own that yields no rows.</summary>
-    public void Execute(string sql) => Ask(WallKind.Execute, sql, _ => true);
+    public void Execute(string sql) => Execute(sql, [], CancellationToken.None);
+
+    /// <summary>Runs a statement of our own that yields no rows, unless cancelled.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Execute(string sql, IReadOnlyList<object?> parameters, CancellationToken ct)
+    {
+        RequireNoNul(sql);
+        Ask(
+            request => WallParameters.Write(request.Begin(WallKind.Execute).Add(sql), parameters),
+            _ => true,
+            ct);
+    }
 
     /// <inheritdoc cref="Connection.ExplainProjections"/>
     public IReadOnlyList<ScanProjection> ExplainProjections(string sql, IReadOnlyList<object?> parameters)
@@ -282,9 +293,9 @@ internal sealed class AnalystProcess : IDisposable
         return Ask(request => request.Begin(kind).Add(sql), read);
     }
 
-    private T Ask<T>(Action<WallFrame> write, Func<WallReader, T> read)
+    private T Ask<T>(Action<WallFrame> write, Func<WallReader, T> read, CancellationToken ct = default)
     {
-        var guard = Begin(CancellationToken.None);
+        var guard = Begin(ct);
         try
         {
             write(_request);

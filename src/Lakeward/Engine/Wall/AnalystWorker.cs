@@ -141,6 +141,9 @@ public sealed class AnalystWorker : IDisposable
                     _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
                     _answer.Begin(WallKind.Done);
                 };
+            case WallKind.Execute:
+                var (statement, given) = (frame.Text(), WallParameters.Read(frame));
+                return () => Execute(statement, given);
             case WallKind.Reset:
                 return Reset;
             case WallKind.Query:
@@ -167,15 +170,17 @@ public sealed class AnalystWorker : IDisposable
         _answer.Begin(WallKind.Done);
     }
 
+    private void Execute(string sql, IReadOnlyList<object?> parameters)
+    {
+        _connection.Execute(sql, parameters);
+        _answer.Begin(WallKind.Done);
+    }
+
     /// <summary>What is known of a statement, in one frame.</summary>
     private void Tell(WallKind kind, string sql)
     {
         switch (kind)
         {
-            case WallKind.Execute:
-                _connection.Execute(sql);
-                _answer.Begin(WallKind.Done);
-                break;
             case WallKind.Count:
                 _answer.Begin(WallKind.Done).Add(_connection.CountStatements(sql));
                 break;
