@@ -110,6 +110,12 @@ internal static class Program
             new AuditShowVerb(),
             new AuditProveVerb(),
         });
+        root.Add(new Command("glass", "Breaks a glass in an emergency, and reviews what was broken.")
+        {
+            new GlassBreakVerb(),
+            new GlassListVerb(),
+            new GlassCloseVerb(),
+        });
         root.Add(new Command("config", "Shows how the command is set up.") { new ConfigShowVerb() });
     }
 }

@@ -39,11 +39,11 @@ public sealed partial class Lake
         OpenVault();
         return new QueryRunner(new QueryTools
         {
-            Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
+            Manifest = EffectiveManifest() ?? throw LakeErrors.NothingApplied(),
             NewestManifest = () =>
             {
                 UseNewestState();
-                return Manifest;
+                return EffectiveManifest();
             },
             Keys = _keys,
             MaskKeys = new MaskKeys(() => _keys.GetSecret(MaskSecret)),

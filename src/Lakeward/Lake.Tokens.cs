@@ -28,7 +28,7 @@ public sealed partial class Lake
         }
 
         using var alone = BeginChange();
-        var manifest = Manifest ?? throw LakeErrors.NothingApplied();
+        var manifest = EffectiveManifest() ?? throw LakeErrors.NothingApplied();
         if (!AccessDecider.VisibleTables(manifest, principal).Any(table => AccessDecider
             .Purposes(manifest, principal, table.Dataset, table.Id).Contains(purpose)))
         {

@@ -51,6 +51,7 @@ public sealed partial class Lake : IDisposable
         {
             _book.Fold(index, entry);
             _disclosures.Fold(entry);
+            _glasses.Fold(index, entry);
         });
     }
 

@@ -1,4 +1,6 @@
 // What a caller chooses when it opens a lake.
+using Lakeward.Notices;
+
 namespace Lakeward;
 
 /// <summary>How a lake is opened.</summary>
@@ -17,6 +19,9 @@ public sealed record LakeOptions
 
     /// <summary>What decrypted columns may hold in memory between questions, in bytes.</summary>
     public long CacheLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>The mail server that takes notices; without one nobody is informed.</summary>
+    public MailRelay? Mail { get; init; }
 
     /// <summary>How many threads an operation uses.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

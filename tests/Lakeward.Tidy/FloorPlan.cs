@@ -16,7 +16,7 @@ internal static partial class FloorPlan
     public static readonly IReadOnlyList<string> Order =
     [
         "Cryptography", "Records",
-        "Errors", "Storage", "Audit", "Tables", "Access", "Parquet", "Engine", "Deidentification",
+        "Errors", "Notices", "Storage", "Audit", "Tables", "Access", "Parquet", "Engine", "Deidentification",
         "Ingest", "Query", "Continuity", "Assurance",
         Door, "Analyst", "Server", "Cli",
     ];

@@ -15,6 +15,7 @@ internal sealed class CallSettings
         "LAKEWARD_OPERATOR",
         "LAKEWARD_MEMORY_MIB",
         "LAKEWARD_THREADS",
+        "LAKEWARD_MAIL_RELAY",
     ];
 
     private const int DefaultMemoryMib = 1024;
@@ -36,6 +37,7 @@ internal sealed class CallSettings
         Operator = Resolve("operator", null, "LAKEWARD_OPERATOR", Environment.UserName);
         MemoryMib = Resolve("memory-mib", null, "LAKEWARD_MEMORY_MIB", Text(DefaultMemoryMib));
         Threads = Resolve("threads", null, "LAKEWARD_THREADS", Text(Environment.ProcessorCount));
+        MailRelay = Resolve("mail-relay", null, "LAKEWARD_MAIL_RELAY", null);
     }
 
     /// <summary>The lake's folder.</summary>
@@ -53,8 +55,11 @@ internal sealed class CallSettings
     /// <summary>How many threads work.</summary>
     public Setting Threads { get; }
 
+    /// <summary>The mail server that takes notices, as <c>smtps://mail.example.org:587</c>.</summary>
+    public Setting MailRelay { get; }
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Setting> All => [Lake, KeyFile, Operator, MemoryMib, Threads];
+    public IReadOnlyList<Setting> All => [Lake, KeyFile, Operator, MemoryMib, Threads, MailRelay];
 
     /// <summary>The options to open the lake with.</summary>
     /// <exception cref="Errors.LakeException">A number is none, or out of its range.</exception>
@@ -63,6 +68,10 @@ internal sealed class CallSettings
         KeyFile = KeyFile.Value,
         MemoryLimitBytes = (long)Number(MemoryMib, LeastMemoryMib, MostMemoryMib) << 20,
         Threads = Number(Threads, 1, MostThreads),
+        Mail = MailRelay.Value is { } relay
+            ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
+                MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")
+            : null,
     };
 
     private static int Number(Setting setting, int least, int most) =>

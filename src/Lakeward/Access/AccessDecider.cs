@@ -32,7 +32,7 @@ public static class AccessDecider
             return AccessErrors.PrincipalUnknown(request.Principal);
         }
 
-        if (principal.Roles.Count == 0)
+        if (!principal.AllRoles.Any())
         {
             return AccessErrors.NoRole(principal.Id, principal.Kind == PrincipalKind.Machine);
         }
@@ -139,7 +139,7 @@ public static class AccessDecider
         Manifest manifest, Principal principal, string dataset, string table)
     {
         var covering = new List<HeldGrant>();
-        foreach (var id in principal.Roles)
+        foreach (var id in principal.AllRoles)
         {
             if (manifest.Roles.GetValueOrDefault(id) is { } role)
             {

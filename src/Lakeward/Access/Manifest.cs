@@ -32,6 +32,10 @@ public sealed record Manifest
     /// <summary>People and machines.</summary>
     public required IReadOnlyDictionary<string, Principal> Principals { get; init; }
 
+    /// <summary>What may be broken in an emergency.</summary>
+    public IReadOnlyDictionary<string, BreakGlass> Glasses { get; init; } =
+        new Dictionary<string, BreakGlass>();
+
     /// <summary>The types of the attributes.</summary>
     public IReadOnlyDictionary<string, AttributeType> AttributeTypes =>
         Attributes.ToDictionary(item => item.Key, item => item.Value.Type, StringComparer.Ordinal);

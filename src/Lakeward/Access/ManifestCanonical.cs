@@ -36,6 +36,11 @@ internal static class ManifestCanonical
 
         Section(json, "roles", manifest.Roles, Write);
         Section(json, "principals", manifest.Principals, Write);
+        if (manifest.Glasses.Count > 0)
+        {
+            Section(json, "break-glass", manifest.Glasses, Write);
+        }
+
         json.WriteEndObject();
     });
 
@@ -171,6 +176,21 @@ internal static class ManifestCanonical
             json.WriteEndObject();
         }
 
+        if (principal.Mail is { } mail)
+        {
+            json.WriteString("mail", mail);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, BreakGlass glass)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", glass.Role);
+        Strings(json, "to", glass.To);
+        json.WriteString("minutes", glass.Minutes.ToString(CultureInfo.InvariantCulture));
+        Strings(json, "informs", glass.Informs);
         json.WriteEndObject();
     }
 

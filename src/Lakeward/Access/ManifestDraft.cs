@@ -72,6 +72,8 @@ internal sealed class ManifestDraft(ManifestIssues issues)
 
     public DraftSection<Principal> Principals { get; } = new("principal");
 
+    public DraftSection<BreakGlass> Glasses { get; } = new("glass");
+
     public DraftSection<Drop> Drops { get; } = new("drop");
 
     /// <summary>

@@ -64,6 +64,7 @@ public sealed record ManifestPlan
             .. PlanKinds.Attributes.Compare(old.Attributes, next.Attributes),
             .. PlanKinds.Roles.Compare(old.Roles, next.Roles),
             .. PlanKinds.Principals.Compare(old.Principals, next.Principals),
+            .. PlanKinds.Glasses.Compare(old.Glasses, next.Glasses),
         ];
         var refusals = items.SelectMany(item => item.Refusals).ToList();
         if (old.Lake != next.Lake)

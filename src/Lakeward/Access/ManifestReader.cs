@@ -87,7 +87,7 @@ public static class ManifestReader
     {
         var fields = ManifestFields.Open(
             root, root.Place, "the manifest", draft.Issues,
-            "lake", "agreements", "datasets", "drops", "attributes", "roles", "principals");
+            "lake", "agreements", "datasets", "drops", "attributes", "roles", "principals", "break-glass");
         if (fields is null)
         {
             return null;
@@ -99,6 +99,7 @@ public static class ManifestReader
         AttributeSection.Read(fields.Optional("attributes"), draft);
         RoleSection.Read(fields.Optional("roles"), draft);
         PrincipalSection.Read(fields.Optional("principals"), draft);
+        BreakGlassSection.Read(fields.Optional("break-glass"), draft);
         DropSection.Read(fields.Optional("drops"), draft);
         new RoleCheck(draft).Run();
         return draft.Issues.Count > 0 ? null : new()
@@ -110,6 +111,7 @@ public static class ManifestReader
             Attributes = draft.Attributes.Whole(),
             Roles = draft.Roles.Whole(),
             Principals = draft.Principals.Whole(),
+            Glasses = draft.Glasses.Whole(),
             Drops = draft.Drops.Whole(),
         };
     }

@@ -51,7 +51,7 @@ internal sealed record PlanKind<T>(
 /// <summary>What a plan says of an item.</summary>
 internal sealed record PlanText(string Name, string Description, ManifestPlace Place);
 
-/// <summary>The seven kinds.</summary>
+/// <summary>The eight kinds.</summary>
 internal static class PlanKinds
 {
     public static PlanKind<Agreement> Agreements { get; } =
@@ -68,6 +68,9 @@ internal static class PlanKinds
 
     public static PlanKind<Principal> Principals { get; } =
         new("principal", ManifestCanonical.Write, PlanTexts.Of, PlanTexts.Changes);
+
+    public static PlanKind<BreakGlass> Glasses { get; } =
+        new("glass", ManifestCanonical.Write, PlanTexts.Of, PlanTexts.Changes);
 
     // A dataset is compared by its agreement alone: its tables are items of their own.
     public static PlanKind<Dataset> Datasets(Func<string, string, bool> holdsData) =>

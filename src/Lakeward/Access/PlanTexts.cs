@@ -94,7 +94,20 @@ internal static class PlanTexts
     public static IEnumerable<string> Changes(Principal old, Principal next) => Differences(
         ("kind", ManifestWords.PrincipalKinds.Text(old.Kind), ManifestWords.PrincipalKinds.Text(next.Kind)),
         ("roles", RolesOf(old), RolesOf(next)),
-        ("attributes", AttributesOf(old), AttributesOf(next)));
+        ("attributes", AttributesOf(old), AttributesOf(next)),
+        ("mail", old.Mail ?? "none", next.Mail ?? "none"));
+
+    public static PlanText Of(BreakGlass item) => new(
+        item.Id,
+        $"gives role {item.Role} to {string.Join(' ', item.To)} for up to {Minutes(item)} minutes, "
+            + $"informs {string.Join(' ', item.Informs)}",
+        item.Place);
+
+    public static IEnumerable<string> Changes(BreakGlass old, BreakGlass next) => Differences(
+        ("role", old.Role, next.Role),
+        ("to", string.Join(' ', old.To), string.Join(' ', next.To)),
+        ("minutes", Minutes(old), Minutes(next)),
+        ("informs", string.Join(' ', old.Informs), string.Join(' ', next.Informs)));
 
     /// <summary>Each named value that differs, as in <c>expires 2026-12-31 -> 2028-12-31</c>.</summary>
     public static IEnumerable<string> Differences(params (string Name, string Old, string New)[] values) =>
@@ -123,6 +136,8 @@ internal static class PlanTexts
         return $"{grant.Target} for {string.Join(' ', grant.Purposes)}: "
             + $"{string.Join(", ", rights.Concat(columns))}{rows}{answers}{first}";
     }
+
+    private static string Minutes(BreakGlass glass) => glass.Minutes.ToString(CultureInfo.InvariantCulture);
 
     private static string Participle(ColumnRule rule) => rule switch
     {

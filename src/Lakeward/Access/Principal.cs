@@ -22,6 +22,16 @@ public sealed record Principal
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>The mail address for notices, or null.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The roles it has for minutes, beside those above.</summary>
+    public IReadOnlyList<Emergency> Emergencies { get; init; } = [];
+
+    /// <summary>The roles that count now.</summary>
+    internal IEnumerable<string> AllRoles =>
+        Roles.Concat(Emergencies.Select(emergency => emergency.Role)).Distinct(StringComparer.Ordinal);
+
     /// <summary>Where it is written.</summary>
     public ManifestPlace Place { get; init; }
 }

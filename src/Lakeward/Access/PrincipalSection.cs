@@ -1,4 +1,6 @@
 // Reads the principals of a manifest.
+using Lakeward.Notices;
+
 namespace Lakeward.Access;
 
 /// <summary>The section <c>principals</c>. Roles and attributes are read before.</summary>
@@ -11,7 +13,7 @@ internal static class PrincipalSection
     {
         var fields = ManifestFields.Open(
             value, key.Place, $"principal {Spelling.Show(key.Text)}", draft.Issues,
-            "roles", "kind", "attributes");
+            "roles", "kind", "attributes", "mail");
         if (fields is null)
         {
             return null;
@@ -25,6 +27,12 @@ internal static class PrincipalSection
             draft.Roles.Reference(role, draft.Issues);
         }
 
+        var mail = fields.OptionalText("mail");
+        if (mail is not null && !MailRelay.IsAddress(mail.Text))
+        {
+            draft.Issues.BadValue(mail, $"{Spelling.Show(mail.Text)} is no mail address");
+        }
+
         var attributes = AttributeSection.Values(fields.Optional("attributes"), draft);
         return roles is null || attributes is null ? null : new()
         {
@@ -32,6 +40,7 @@ internal static class PrincipalSection
             Kind = kind ?? PrincipalKind.Person,
             Roles = [.. roles.Select(role => role.Text)],
             Attributes = attributes,
+            Mail = mail?.Text,
             Place = key.Place,
         };
     }

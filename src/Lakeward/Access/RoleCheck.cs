@@ -5,7 +5,7 @@ using Lakeward.Records.Typing;
 namespace Lakeward.Access;
 
 /// <summary>
-/// What can be wrong only once grants meet: two equally strong masks on one column that differ, one
+/// What can be wrong only once grants meet, those that a broken glass may add among them: two equally strong masks on one column that differ, one
 /// demand for aggregates and another or none, and a row filter that needs an attribute its principal lacks.
 /// </summary>
 internal sealed class RoleCheck(ManifestDraft draft)
@@ -17,10 +17,13 @@ internal sealed class RoleCheck(ManifestDraft draft)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var principal in draft.Principals.Whole().Values)
         {
-            var held = principal.Roles.Select(draft.Roles.Find).OfType<Role>()
+            var given = draft.Glasses.Whole().Values.Where(glass => glass.IsFor(principal))
+                .Select(glass => glass.Role);
+            var roles = principal.Roles.Concat(given).Distinct(StringComparer.Ordinal).ToList();
+            var held = roles.Select(draft.Roles.Find).OfType<Role>()
                 .SelectMany(role => role.Grants.Select(grant => new HeldGrant(role.Id, grant))).ToList();
             held.ForEach(grant => CheckAttributes(principal, grant));
-            if (seen.Add(string.Join(' ', principal.Roles.Order(StringComparer.Ordinal))))
+            if (seen.Add(string.Join(' ', roles.Order(StringComparer.Ordinal))))
             {
                 CheckOverlaps(principal, held);
             }

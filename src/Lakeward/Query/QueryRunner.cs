@@ -1,4 +1,5 @@
 // Answers a question: decides, records, and only then lets rows flow.
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lakeward.Access;
@@ -316,7 +317,21 @@ internal sealed partial class QueryRunner(QueryTools tools)
             Columns = ColumnsOf(asked),
             Keys = [.. needs.SelectMany(t => t.Item.KeysOf(asked.Needs[t.Index])).Distinct()],
             Policy = tools.Manifest.PolicyId(),
+            Facts = FlagsOf(asked.Request.Principal),
         };
+    }
+
+    /// <summary>Whoever has broken a glass is on record with every statement.</summary>
+    private Dictionary<string, string> FlagsOf(string principal)
+    {
+        var flags = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (tools.Manifest.Principals.GetValueOrDefault(principal) is { Emergencies: { Count: > 0 } broken })
+        {
+            flags[GlassBook.ReviewFact] = string.Join(
+                ' ', broken.Select(emergency => emergency.Review.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return flags;
     }
 
     /// <summary>
@@ -344,7 +359,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
             Principal = tools.Manifest.Principals.ContainsKey(request.Principal) ? request.Principal : null,
             Purpose = PurposeOfUse.IsKnown(request.Purpose ?? "") ? request.Purpose : null,
             Policy = tools.Manifest.PolicyId(),
-            Facts = new Dictionary<string, string> { ["issue"] = refusal.Id },
+            Facts = new Dictionary<string, string>(FlagsOf(request.Principal)) { ["issue"] = refusal.Id },
         },
         Encoding.UTF8.GetBytes($"{request.Principal}\n{request.Sql}"));
 

@@ -14,6 +14,7 @@ internal sealed class StandingGrant : IDisposable
     private readonly AskedQuestion _asked;
     private readonly QueryTools _tools;
     private readonly string _policy;
+    private readonly List<Emergency> _emergencies;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
@@ -24,6 +25,7 @@ internal sealed class StandingGrant : IDisposable
     {
         (_asked, _tools) = (asked, tools);
         _policy = tools.Manifest.PolicyId();
+        _emergencies = [.. EmergenciesIn(tools.Manifest)];
         _day = Today();
         _timer = tools.Time.CreateTimer(_ => Look(), null, Every, Every);
     }
@@ -67,6 +69,11 @@ internal sealed class StandingGrant : IDisposable
                 return QueryErrors.PolicyChanged();
             }
 
+            if (!EmergenciesIn(manifest).SequenceEqual(_emergencies))
+            {
+                return GlassErrors.Over();
+            }
+
             var isSame = manifest.PolicyId() == _policy;
             if (isSame && _day == Today())
             {
@@ -108,6 +115,9 @@ internal sealed class StandingGrant : IDisposable
 
         return null;
     }
+
+    private IReadOnlyList<Emergency> EmergenciesIn(Manifest manifest) =>
+        manifest.Principals.GetValueOrDefault(_asked.Request.Principal)?.Emergencies ?? [];
 
     private DateOnly Today() => DateOnly.FromDateTime(_tools.Time.GetUtcNow().UtcDateTime);
 }
