@@ -129,8 +129,8 @@ public sealed partial class Lake
             .Select(other => manifest.Principals[other].Mail!).ToList();
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{person.Id} broke the glass {glass.Id} of the lake {manifest.Lake} and has the role {glass.Role} "
-                + $"for {life.TotalMinutes} minutes.\n\nReview {number} is open: lakeward glass list");
+            $"{person.Id} broke the glass {glass.Id} of the lake {manifest.Lake} and has the role "
+                + $"{glass.Role} for {life.TotalMinutes} minutes.\n\nReview {number} is open: lakeward glass list");
         var reached = _options.Mail is { } relay
             ? await relay.SendAsync(others, $"Lakeward: glass {glass.Id} broken, review {number}", text, ct)
             : 0;

@@ -52,7 +52,8 @@ internal sealed class GlassBreakVerb : Verb
             call.Get(_glass)!, call.Get(_principal)!, call.Get(_reason)!, call.Get(_minutes), ct);
         var until = review.Until!.Value.ToUniversalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         call.Terminal.Say($"  {review.Principal} has the role {review.Role} until {until} UTC.");
-        call.Terminal.Say($"  Others are informed. Every statement is flagged; review {review.Number} is open.");
+        call.Terminal.Say(
+            $"  Others are informed. Every statement is flagged; review {review.Number} is open.");
         return Outcome.Done;
     }
 }

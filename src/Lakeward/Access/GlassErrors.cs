@@ -26,7 +26,7 @@ internal static class GlassErrors
     public static LakeException NobodyInformed() => new(
         "LW-GLS-0104",
         "Nobody else could be informed, so the glass gives nothing; the attempt is under review.",
-        "Set LAKEWARD_MAIL_RELAY to a mail server that takes the lake's mail, and see that the glass informs others.",
+        "Set LAKEWARD_MAIL_RELAY to a server that takes the lake's mail; the glass must inform others.",
         Outcome.Failed);
 
     public static LakeException Over() => new(

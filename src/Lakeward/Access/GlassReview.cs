@@ -19,7 +19,9 @@ public sealed record GlassReview
     /// <summary>When it was broken.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When what it gave ends; null where nobody could be informed, so that it gave nothing.</summary>
+    /// <summary>
+    /// When what it gave ends; null where nobody could be informed, so that it gave nothing.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Who closed the review; null while it is open.</summary>

@@ -5,8 +5,9 @@ using Lakeward.Records.Typing;
 namespace Lakeward.Access;
 
 /// <summary>
-/// What can be wrong only once grants meet, those that a broken glass may add among them: two equally strong masks on one column that differ, one
-/// demand for aggregates and another or none, and a row filter that needs an attribute its principal lacks.
+/// What can be wrong only once grants meet, those that a broken glass may add among them: two equally
+/// strong masks on one column that differ, one demand for aggregates and another or none, and a row filter
+/// that needs an attribute its principal lacks.
 /// </summary>
 internal sealed class RoleCheck(ManifestDraft draft)
 {

@@ -7,8 +7,8 @@ using Lakeward.Engine.Native;
 namespace Lakeward.Engine;
 
 /// <summary>
-/// HMAC-SHA-256 of a text's UTF-8 under a key, the first 128 bits as 32 lower-case hexadecimal digits; NULL of
-/// NULL. It is for statements of our own: an engine that runs people's statements has no such function.
+/// HMAC-SHA-256 of a text's UTF-8 under a key, the first 128 bits as 32 lower-case hexadecimal digits; NULL
+/// of NULL. It is for statements of our own: an engine that runs people's statements has no such function.
 /// </summary>
 /// <remarks>Reference: FIPS 198-1.</remarks>
 internal static unsafe class KeyedHash

@@ -5,8 +5,8 @@ using System.Net.Mail;
 namespace Lakeward.Notices;
 
 /// <summary>
-/// Sends short texts by SMTP: ids and counts, never what data says. With STARTTLS and its certificate checked,
-/// or plain to this machine.
+/// Sends short texts by SMTP: ids and counts, never what data says. With STARTTLS and its certificate
+/// checked, or plain to this machine.
 /// </summary>
 /// <param name="Host">The server's name.</param>
 /// <param name="Port">Its port.</param>
@@ -32,7 +32,8 @@ public sealed record MailRelay(string Host, int Port, bool StartTls)
     /// <summary>Whether a text is a mail address as principals may have: one, plain, of ASCII.</summary>
     public static bool IsAddress(string text) =>
         text.Length <= 254
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || "@.!#$%&'*+-/=?^_`{|}~".Contains(c, StringComparison.Ordinal))
+        && text.All(c => char.IsAsciiLetterOrDigit(c)
+            || "@.!#$%&'*+-/=?^_`{|}~".Contains(c, StringComparison.Ordinal))
         && text.Count(c => c == '@') == 1
         && MailAddress.TryCreate(text, out _);
 

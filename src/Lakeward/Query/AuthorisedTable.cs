@@ -5,6 +5,7 @@ using Lakeward.Access;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Query.Disclosure;
+using Lakeward.Records.Mapping;
 using Lakeward.Storage;
 using Lakeward.Tables;
 
@@ -27,6 +28,7 @@ internal sealed class AuthorisedTable : IDisposable
     private readonly string _keyPrefix;
     private readonly List<Column> _visible = [];
     private readonly List<DecryptedFiles.Lease> _leases = [];
+    private readonly List<string> _conditions = [];
     private HashSet<string>? _admitted;
 
     public AuthorisedTable(
@@ -109,6 +111,22 @@ internal sealed class AuthorisedTable : IDisposable
         InputsOf(_visible.Where(column => columns.Contains(column.Name)))
             .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Applies a condition of the statement in the vault, if it is on a column of class general that is shown
+    /// as it is in every row that is shown. Skipping rows by such a column tells no more than the answer.
+    /// </summary>
+    public void Apply(ScanPredicate predicate, IReadOnlyList<object?> parameters)
+    {
+        if (_visible.OfType<Column.Shown>().FirstOrDefault(shown => string.Equals(
+                shown.Name, predicate.Column, StringComparison.OrdinalIgnoreCase)) is { } column
+            && column.Stored.Class == ColumnClass.General && IsClear(column.Decision)
+            && predicate.Sql(SqlText.Name(column.Stored.PhysicalName), column.Decision.Type, parameters)
+                is { } condition)
+        {
+            _conditions.Add(condition);
+        }
+    }
+
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
 
@@ -133,14 +151,16 @@ internal sealed class AuthorisedTable : IDisposable
             Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Cell(policy)));
-        var filter = policy.RowFilter() is { } rows ? $" WHERE {rows}" : "";
+        var conditions = _conditions.Prepend(policy.RowFilter()).OfType<string>().ToList();
+        var filter = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         var source = needed.OfType<Column.Row>().Any()
             ? "(SELECT *, {1} AS lake_file FROM read_parquet({0}, file_row_number = true))"
             : "read_parquet({0})";
         var parts = OpenAll([.. InputsOf(needed)]).Zip(_snapshot.Files, (path, file) =>
         {
             var from = string.Format(
-                CultureInfo.InvariantCulture, source, SqlText.Literal(path), SqlText.Literal(file.FileUnique));
+                CultureInfo.InvariantCulture, source, SqlText.Literal(
+                    path), SqlText.Literal(file.FileUnique));
             return $"SELECT {select} FROM {from}{filter}";
         }).ToList();
         return parts.Count == 0
@@ -153,6 +173,10 @@ internal sealed class AuthorisedTable : IDisposable
         columns.SelectMany(column => column.Inputs(Granted))
             .Concat(PolicySql.RowInputs(Granted)).Distinct(StringComparer.Ordinal)
             .Select(name => _snapshot.Schema.Find(name)!);
+
+    private bool IsClear(ColumnDecision column) =>
+        column.Cells.All(cell => cell.Rule.Right == ColumnRight.Allow)
+        && (column.IsWhollyClear || column.Cells.Count == Granted.Clauses.Count);
 
     private string NoRows(IReadOnlyList<int> ordinals)
     {

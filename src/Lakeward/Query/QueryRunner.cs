@@ -264,6 +264,11 @@ internal sealed partial class QueryRunner(QueryTools tools)
             foreach (var (number, table) in asked.Tables.Index())
             {
                 table.Admit(asked.Needs[number]);
+                foreach (var predicate in asked.Guarded.Predicates.Where(
+                    predicate => predicate.Table == asked.Guarded.Tables[number]))
+                {
+                    table.Apply(predicate, asked.Request.Parameters);
+                }
             }
 
             await ControlAsync(asked, ct);
@@ -342,7 +347,8 @@ internal sealed partial class QueryRunner(QueryTools tools)
     {
         string[] Names(bool whole) =>
         [
-            .. asked.Tables.Index().SelectMany(table => table.Item.StoredAmong(asked.Needs[table.Index]).Order()
+            .. asked.Tables.Index().SelectMany(
+                table => table.Item.StoredAmong(asked.Needs[table.Index]).Order()
                 .Select(column => $"{table.Item.FullName}.{(whole ? "*" : column)}")).Distinct(),
         ];
         var names = Names(whole: false);

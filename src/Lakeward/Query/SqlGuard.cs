@@ -50,8 +50,9 @@ internal sealed partial class SqlGuard
         }, places);
         first.Walk(tree);
         var text = TextOf(tree, parser);
-        CheckAgain(text, first.Tables, parser);
-        var guarded = new GuardedStatement(text, first.Tables, first.Columns);
+        var second = CheckAgain(text, first.Tables, parser);
+        var guarded = new GuardedStatement(
+            text, first.Tables, first.Columns, ScanPredicate.In(second, first.Tables));
         _memory.Keep(key, guarded);
         return guarded;
     }
@@ -150,7 +151,7 @@ internal sealed partial class SqlGuard
     }
 
     /// <summary>The second pass: only the tables of the first, under their full names.</summary>
-    private static void CheckAgain(string text, IReadOnlyList<GuardedTable> tables, SqlParser parser)
+    private static JsonObject CheckAgain(string text, IReadOnlyList<GuardedTable> tables, SqlParser parser)
     {
         JsonObject tree;
         try
@@ -174,10 +175,7 @@ internal sealed partial class SqlGuard
         }
 
         second.Walk(tree);
-        if (second.Tables.Count != tables.Count)
-        {
-            throw GuardErrors.NotReproduced();
-        }
+        return second.Tables.Count == tables.Count ? tree : throw GuardErrors.NotReproduced();
     }
 
     /// <summary>Whether the engine failed for the statement's sake, not for want of time or memory.</summary>

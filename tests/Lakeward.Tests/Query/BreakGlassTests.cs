@@ -13,8 +13,12 @@ public sealed class BreakGlassTests
     private const string Names = "select name from patients order by 1";
 
     private static readonly string Manifest = SomeLake.Manifest
-        .Replace("purposes: [HPAYMT, HOPERAT]", "purposes: [HPAYMT, HOPERAT, ETREAT]", StringComparison.Ordinal)
-        .Replace("kim: {roles: [steward]}", "kim: {roles: [steward], mail: kim@mercy.example}", StringComparison.Ordinal)
+        .Replace(
+            "purposes: [HPAYMT, HOPERAT]", "purposes: [HPAYMT, HOPERAT, ETREAT]", StringComparison.Ordinal)
+        .Replace(
+            "kim: {roles: [steward]}",
+            "kim: {roles: [steward], mail: kim@mercy.example}",
+            StringComparison.Ordinal)
         .Replace("roles:\n  steward:", """
         roles:
           emergency:
@@ -36,8 +40,10 @@ public sealed class BreakGlassTests
         using var lake = await some.OpenAsync();
         await AssertRefusedAsync("LW-ACC-0106", () => SomeLake.AskAsync(lake, "ana", Names, "ETREAT"));
 
-        var review = await lake.BreakGlassAsync("night", "ana", Reason, 5, TestContext.Current.CancellationToken);
-        Assert.StartsWith("name\nAda Stone\n", await SomeLake.AskAsync(lake, "ana", Names, "ETREAT"), StringComparison.Ordinal);
+        var review = await lake.BreakGlassAsync(
+            "night", "ana", Reason, 5, TestContext.Current.CancellationToken);
+        Assert.StartsWith("name\nAda Stone\n", await SomeLake.AskAsync(
+            lake, "ana", Names, "ETREAT"), StringComparison.Ordinal);
         var asked = lake.Events(0, lake.EventCount).Last(entry => entry.Event.Kind == "query").Event;
         Assert.Equal("emergency", asked.Role);
         Assert.Equal($"{review.Number}", asked.Facts["glass-review"]);
@@ -53,12 +59,14 @@ public sealed class BreakGlassTests
         using var mail = new MailSink();
         using var some = await LakeAsync(mail);
         using var lake = await some.OpenAsync();
-        var review = await lake.BreakGlassAsync("night", "ana", Reason, null, TestContext.Current.CancellationToken);
+        var review = await lake.BreakGlassAsync(
+            "night", "ana", Reason, null, TestContext.Current.CancellationToken);
         var message = Assert.Single(mail.Messages);
         Assert.Contains("kim@mercy.example", message, StringComparison.Ordinal);
         Assert.Contains($"review {review.Number}", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Stone", message, StringComparison.Ordinal);
-        Assert.Equal(Reason, System.Text.Encoding.UTF8.GetString(await lake.DetailAsync(review.Number, "kim")));
+        Assert.Equal(
+            Reason, System.Text.Encoding.UTF8.GetString(await lake.DetailAsync(review.Number, "kim")));
         Assert.DoesNotContain(
             Directory.GetFiles(some.Root, "*", SearchOption.AllDirectories),
             file => File.ReadAllText(file).Contains("Ada Stone", StringComparison.Ordinal));
@@ -89,7 +97,8 @@ public sealed class BreakGlassTests
         {
             Principal = "ana",
             Purpose = "ETREAT",
-            Sql = "SELECT name FROM claims.patients, range(100000) a(x), range(100000) b(y) WHERE length(name) + x + y < 0",
+            Sql = "SELECT name FROM claims.patients, range(100000) a(x), range(100000) b(y) "
+                + "WHERE length(name) + x + y < 0",
         });
         var taking = Task.Run(() => answer.WriteCsv(Stream.Null), TestContext.Current.CancellationToken);
         clock.By = TimeSpan.FromMinutes(1);
@@ -102,13 +111,17 @@ public sealed class BreakGlassTests
         using var mail = new MailSink();
         using var some = await LakeAsync(mail);
         using var lake = await some.OpenAsync();
-        var number = (await lake.BreakGlassAsync("night", "ana", Reason, 5, TestContext.Current.CancellationToken)).Number;
-        await AssertRefusedAsync("LW-GLS-0107", () => lake.CloseReviewAsync(number, "ana", "all is well, I say"));
-        await AssertRefusedAsync("LW-GLS-0107", () => lake.CloseReviewAsync(number, "mercy", "a machine says so"));
+        var number = (await lake.BreakGlassAsync(
+            "night", "ana", Reason, 5, TestContext.Current.CancellationToken)).Number;
+        await AssertRefusedAsync(
+            "LW-GLS-0107", () => lake.CloseReviewAsync(number, "ana", "all is well, I say"));
+        await AssertRefusedAsync(
+            "LW-GLS-0107", () => lake.CloseReviewAsync(number, "mercy", "a machine says so"));
         await lake.CloseReviewAsync(number, "kim", "spoke with the ward, justified");
         Assert.Equal("kim", Assert.Single(lake.GlassReviews).ClosedBy);
         await AssertRefusedAsync("LW-ACC-0106", () => SomeLake.AskAsync(lake, "ana", Names, "ETREAT"));
-        await AssertRefusedAsync("LW-GLS-0106", () => lake.CloseReviewAsync(number, "kim", "once more, to be sure"));
+        await AssertRefusedAsync(
+            "LW-GLS-0106", () => lake.CloseReviewAsync(number, "kim", "once more, to be sure"));
     }
 
     [Fact]
@@ -136,7 +149,8 @@ public sealed class BreakGlassTests
         using var some = await LakeAsync(mail);
         using var lake = await some.OpenAsync();
         await lake.BreakGlassAsync("night", "ana", Reason, 5, TestContext.Current.CancellationToken);
-        await some.ApplyAsync(Manifest.Replace("at-end: destroy", "at-end: destroy\n    status: suspended", StringComparison.Ordinal));
+        await some.ApplyAsync(Manifest.Replace(
+            "at-end: destroy", "at-end: destroy\n    status: suspended", StringComparison.Ordinal));
         await AssertRefusedAsync("LW-ACC-0110", () => SomeLake.AskAsync(lake, "ana", Names, "ETREAT"));
         await some.ApplyAsync(Manifest.Replace("to: [analyst]", "to: [steward]", StringComparison.Ordinal));
         await AssertRefusedAsync("LW-ACC-0106", () => SomeLake.AskAsync(lake, "ana", Names, "ETREAT"));

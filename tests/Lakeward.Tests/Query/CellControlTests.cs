@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Lakeward.Tests.Query;
 
-/// <summary>Worlds of up to forty people with up to three rows each, and questions that group and filter.</summary>
+/// <summary>
+/// Worlds of up to forty people with up to three rows each, and questions that group and filter.
+/// </summary>
 public sealed class CellControlTests
 {
     private const int Minimum = 4;
@@ -76,7 +78,9 @@ public sealed class CellControlTests
             person => person.Key,
             person => person.Aggregate(0UL, (sum, member) => unchecked(sum + member.Rows)));
 
-    /// <summary>How many people are left of every figure less one or two others, or less one plus one.</summary>
+    /// <summary>
+    /// How many people are left of every figure less one or two others, or less one plus one.
+    /// </summary>
     private static IEnumerable<int> Combined(List<Dictionary<ulong, ulong>> told)
     {
         told = [.. told, []];

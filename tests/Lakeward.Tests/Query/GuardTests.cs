@@ -141,7 +141,7 @@ public sealed class GuardTests : IDisposable
     public void Memory_is_bounded()
     {
         var memory = new GuardMemory();
-        var statement = new GuardedStatement(new string('x', 1_000), [], new HashSet<string>());
+        var statement = new GuardedStatement(new string('x', 1_000), [], new HashSet<string>(), []);
         for (var number = 0; number < GuardMemory.MaxStatements + 100; number++)
         {
             memory.Keep(BitConverter.GetBytes(number), statement);

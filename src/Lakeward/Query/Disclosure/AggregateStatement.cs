@@ -9,7 +9,8 @@ namespace Lakeward.Query.Disclosure;
 /// rows that are known, and no expression can single one of them out: an aggregate over an expression could.
 /// </summary>
 /// <param name="tree">The syntax tree of a statement that passed the guard; it is changed.</param>
-/// <param name="hidden">The hidden columns by dataset and view of a table whose figures are controlled.</param>
+/// <param name="hidden">The hidden columns by dataset and view of a table whose figures are
+/// controlled.</param>
 internal sealed class AggregateStatement(
     JsonObject tree, Func<string, string, HiddenColumns?> hidden)
 {
@@ -85,7 +86,8 @@ internal sealed class AggregateStatement(
     {
         switch (SqlSyntax.TextOf(table, "type"))
         {
-            case "BASE_TABLE" when table["sample"] is null && table["column_name_alias"]!.AsArray().Count == 0:
+            case "BASE_TABLE" when table["sample"] is null
+                && table["column_name_alias"]!.AsArray().Count == 0:
                 var (dataset, view) = (
                     SqlSyntax.TextOf(table, "schema_name"), SqlSyntax.TextOf(table, "table_name"));
                 if (hidden(dataset, view) is { } columns)
@@ -134,8 +136,8 @@ internal sealed class AggregateStatement(
     }
 
     /// <summary>
-    /// The measure that an item is, or null where it is a group. Other aggregates are found out by the engine,
-    /// which groups by no aggregate.
+    /// The measure that an item is, or null where it is a group. Other aggregates are found out by the
+    /// engine, which groups by no aggregate.
     /// </summary>
     private static Measure? MeasureOf(JsonObject item)
     {
@@ -183,7 +185,9 @@ internal sealed class AggregateStatement(
         }
     }
 
-    /// <summary>The shown item that an expression names: by position, by alias, or in the same words.</summary>
+    /// <summary>
+    /// The shown item that an expression names: by position, by alias, or in the same words.
+    /// </summary>
     private static int? Find(JsonObject expression, List<JsonObject> items)
     {
         if (SqlSyntax.TextOf(expression, "class") == "CONSTANT")

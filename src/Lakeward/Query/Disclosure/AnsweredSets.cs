@@ -6,8 +6,8 @@ namespace Lakeward.Query.Disclosure;
 /// <summary>Sets of people by label: what one answer added to what a recipient knows.</summary>
 /// <remarks>
 /// Layout: a version byte; the number of sets; for each its label and its size, then for each person the
-/// distance of their number from the one before and the sum of their rows in eight bytes. Other numbers are of
-/// seven bits a byte, the low ones first.
+/// distance of their number from the one before and the sum of their rows in eight bytes. Other numbers are
+/// of seven bits a byte, the low ones first.
 /// </remarks>
 internal static class AnsweredSets
 {

@@ -5,8 +5,8 @@ namespace Lakeward.Query.Disclosure;
 /// Three rules, applied until nothing changes. 1. A figure that stands on fewer people than the minimum is
 /// left out; a group that does is left out with all of its figures. 2. What is left out of one column of
 /// figures stands on at least two groups and on the minimum of people together, or the smallest that is left
-/// is left out too: else a known total would give it away. 3. A figure, the sum of a column's figures, and the
-/// sum of those left out, must not isolate people together with what was told before.
+/// is left out too: else a known total would give it away. 3. A figure, the sum of a column's figures, and
+/// the sum of those left out, must not isolate people together with what was told before.
 /// </summary>
 /// <param name="minimum">The fewest people.</param>
 /// <param name="figures">The figures, the one of the groups themselves first.</param>
@@ -164,8 +164,8 @@ internal sealed class CellControl(int minimum, IReadOnlyList<CellControl.Column>
     internal readonly record struct Member(ulong Subject, ulong Rows);
 
     /// <summary>
-    /// A column of figures. <paramref name="Cells"/> has, for each group and each table about people, who adds
-    /// to it; <paramref name="Tables"/> is how many such tables there are.
+    /// A column of figures. <paramref name="Cells"/> has, for each group and each table about people, who
+    /// adds to it; <paramref name="Tables"/> is how many such tables there are.
     /// </summary>
     internal sealed record Column(string Label, int Tables, IReadOnlyList<IReadOnlyList<Member>[]> Cells);
 }

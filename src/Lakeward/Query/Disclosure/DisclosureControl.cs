@@ -7,8 +7,8 @@ namespace Lakeward.Query.Disclosure;
 
 /// <summary>
 /// Runs between the recording of a question and its answer. The figures and the people behind them are
-/// computed in the analyst's process, from which only the answer leaves; who is behind which figure is told to
-/// the lake alone, as keyed hashes.
+/// computed in the analyst's process, from which only the answer leaves; who is behind which figure is told
+/// to the lake alone, as keyed hashes.
 /// </summary>
 /// <param name="statement">What is asked.</param>
 /// <param name="sql">The statements that compute it.</param>

@@ -7,7 +7,7 @@ namespace Lakeward.Query.Disclosure;
 internal static class DisclosureErrors
 {
     private const string Form =
-        "Write SELECT groups, count(*), sum(column) ... FROM tables WHERE ... GROUP BY groups; see docs/policy.md.";
+        "Write SELECT groups, count(*), sum(column) ... FROM tables GROUP BY groups; see docs/policy.md.";
 
     public static LakeException NotAggregates(string what) => new(
         "LW-QRY-0301",
@@ -24,7 +24,7 @@ internal static class DisclosureErrors
     public static LakeException GroupsDiffer() => new(
         "LW-QRY-0303",
         "What is shown beside count, sum and avg is not what GROUP BY names.",
-        "Show every group and group by all that is shown, or write GROUP BY ALL; other aggregates are not shown.",
+        "Group by all that is shown, or write GROUP BY ALL; other aggregates are not shown.",
         Outcome.Usage);
 
     public static LakeException OrderUnknown() => new(

@@ -3,7 +3,9 @@ using Lakeward.Access;
 
 namespace Lakeward.Query.Disclosure;
 
-/// <summary>One table whose grant shows aggregates alone is enough: the whole statement is held to them.</summary>
+/// <summary>
+/// One table whose grant shows aggregates alone is enough: the whole statement is held to them.
+/// </summary>
 internal static class DisclosureReading
 {
     /// <summary>Reads a question whose tables are known to the analyst's engine.</summary>
@@ -20,7 +22,8 @@ internal static class DisclosureReading
         }
 
         if (asked.Tables.Any(table => table.Hidden is { } hidden
-            && (asked.Guarded.Columns.Contains(hidden.Subject) || asked.Guarded.Columns.Contains(hidden.Row))))
+            && (asked.Guarded.Columns.Contains(hidden.Subject)
+                || asked.Guarded.Columns.Contains(hidden.Row))))
         {
             throw DisclosureErrors.NotAggregates("a name that is the lake's own");
         }

@@ -3,8 +3,8 @@ namespace Lakeward.Query.Disclosure;
 
 /// <summary>
 /// People in ascending order of their number, each with the sum of the numbers of the rows that they add to
-/// the figure, modulo 2^64. Numbers are keyed hashes, so sums are equal where the rows are, and figures can be
-/// added and taken from each other person by person.
+/// the figure, modulo 2^64. Numbers are keyed hashes, so sums are equal where the rows are, and figures can
+/// be added and taken from each other person by person.
 /// </summary>
 internal sealed class PeopleSet
 {
@@ -47,7 +47,8 @@ internal sealed class PeopleSet
         while (left < bound)
         {
             var next = Math.Min(other.At(b), Math.Min(At(a), third?.At(c) ?? ulong.MaxValue));
-            if (next == ulong.MaxValue && a >= Count && b >= other.Count && (third is null || c >= third.Count))
+            if (next == ulong.MaxValue && a >= Count && b >= other.Count
+                && (third is null || c >= third.Count))
             {
                 return left;
             }
