@@ -1,9 +1,6 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
-using System.Runtime.ExceptionServices;
 using Lakeward.Access;
-using Lakeward.Cryptography;
 using Lakeward.Engine;
-using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -21,10 +18,8 @@ internal sealed class AuthorisedTable : IDisposable
 {
     private readonly QueryTools _tools;
     private readonly TableSnapshot _snapshot;
-    private readonly string _folder;
-    private readonly string _keyPrefix;
+    private readonly SnapshotFiles _files;
     private readonly List<VisibleColumn> _visible = [];
-    private readonly List<DecryptedFiles.Lease> _leases = [];
     private HashSet<string>? _admitted;
 
     public AuthorisedTable(
@@ -32,8 +27,7 @@ internal sealed class AuthorisedTable : IDisposable
     {
         _tools = tools;
         _snapshot = snapshot;
-        _folder = log.Folder;
-        _keyPrefix = $"ds/{tools.IdOf("dataset", granted.Dataset)}/";
+        _files = new SnapshotFiles(tools, granted.Dataset, log.Folder, snapshot);
         Granted = granted;
         Constant = "lake_constant";
         while (snapshot.Schema.Find(Constant) is not null)
@@ -85,13 +79,12 @@ internal sealed class AuthorisedTable : IDisposable
     /// masks are computed from are among them.
     /// </summary>
     public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
-        InputsOf(_visible.Where(c => columns.Contains(c.Column.Name)))
-            .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
+        _files.KeysOf(InputsOf(_visible.Where(c => columns.Contains(c.Column.Name))));
 
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
 
-    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+    public void Dispose() => _files.Dispose();
 
     /// <summary>
     /// What a scan learns that needs no column; the question must be recorded all the same.
@@ -113,7 +106,7 @@ internal sealed class AuthorisedTable : IDisposable
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : policy.Cell(_visible[o - 1].Decision)));
         var filter = policy.RowFilter() is { } rows ? $" WHERE {rows}" : "";
-        var parts = OpenAll([.. InputsOf(needed)]).Select(
+        var parts = _files.OpenAll([.. InputsOf(needed)]).Select(
             path => $"SELECT {select} FROM read_parquet({SqlText.Literal(path)}){filter}").ToList();
         return parts.Count == 0
             ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
@@ -131,47 +124,6 @@ internal sealed class AuthorisedTable : IDisposable
         var nulls = ordinals.Select(o => o == 0 ? "1::TINYINT" : $"CAST(NULL AS {_visible[o - 1].SqlType})");
         return $"SELECT {string.Join(", ", nulls)} LIMIT 0";
     }
-
-    /// <summary>The paths of the decrypted files; they are decrypted side by side.</summary>
-    private List<string> OpenAll(List<TableColumn> needed)
-    {
-        try
-        {
-            return [.. _snapshot.Files.AsParallel().AsOrdered().Select(file => Open(file, needed))];
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-            throw;
-        }
-    }
-
-    private string Open(DataFile file, List<TableColumn> needed)
-    {
-        var name = ObjectName.Of($"{_folder}/{file.Path}");
-        var classes = needed.Select(column => column.Class.Text()).Append("footer")
-            .ToHashSet(StringComparer.Ordinal);
-        var lease = _tools.Files.Open(
-            name,
-            file,
-            [.. needed.Select(column => column.PhysicalName)],
-            keyName => Unwrap(keyName, classes));
-        lock (_leases)
-        {
-            _leases.Add(lease);
-        }
-
-        return lease.Path;
-    }
-
-    /// <summary>
-    /// Only keys of this dataset and of the classes asked for; a file cannot name its way to others.
-    /// </summary>
-    private SecretKey? Unwrap(string keyName, HashSet<string> classes) =>
-        keyName.StartsWith(_keyPrefix, StringComparison.Ordinal)
-        && keyName[_keyPrefix.Length..].Split('/') is [var keyClass, _] && classes.Contains(keyClass)
-            ? _tools.Keys.Get(keyName).Key
-            : null;
 
     /// <summary>A column that may be seen, clear or masked.</summary>
     private sealed record VisibleColumn(TableColumn Column, ColumnDecision Decision)
