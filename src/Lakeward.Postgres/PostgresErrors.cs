@@ -53,4 +53,15 @@ internal static class PostgresErrors
         "LW-MRT-0209",
         "The database gave others rights on the mart, so it was not made.",
         "Look for ALTER DEFAULT PRIVILEGES and event triggers.");
+
+    public static LakeException FolderExists() => new(
+        "LW-MRT-0210",
+        "The folder for the mart exists already.",
+        "Choose another name: nothing is overwritten.",
+        Outcome.Usage);
+
+    public static LakeException NotWritten() => new(
+        "LW-MRT-0211",
+        "The mart's folder cannot be written.",
+        "Check the path, its rights, and that the disk is not full.");
 }

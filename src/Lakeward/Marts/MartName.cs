@@ -60,9 +60,9 @@ internal static partial class MartName
 
     private static void Require(string kind, string name)
     {
-        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal))
+        if (name.Length == 0 || name.Any(char.IsControl))
         {
-            throw MartErrors.BadName(kind, "…", "it is empty or holds a NUL");
+            throw MartErrors.BadName(kind, "…", "it is empty or holds a control character");
         }
 
         if (Encoding.UTF8.GetByteCount(name) > MaxSizeBytes)

@@ -88,7 +88,7 @@ public sealed class MartScript
     /// <param name="table">A table of the mart.</param>
     /// <param name="source">What is copied from, as SQL.</param>
     public string Copy(MartTable table, string source = "STDIN") =>
-        $"COPY {MartName.Table(_fresh, table)} ({MartName.Columns(table.Columns.Concat(table.RowColumns))}) "
+        $"copy {MartName.Table(_fresh, table)} ({MartName.Columns(table.Columns.Concat(table.RowColumns))}) "
             + $"FROM {source} WITH (FORMAT binary)";
 
     /// <summary>Row security, grants, a look at who may what, and the swap with the old version.</summary>
@@ -161,8 +161,8 @@ public sealed class MartScript
         {
             var by = Distribution(table);
             sql.Append(by is null
-                ? $"SELECT public.create_reference_table({SqlText.Literal(name)});\n"
-                : $"SELECT public.create_distributed_table({SqlText.Literal(name)}, {SqlText.Literal(by)});\n");
+                ? $"SELECT pg_catalog.create_reference_table({SqlText.Literal(name)});\n"
+                : $"SELECT pg_catalog.create_distributed_table({SqlText.Literal(name)}, {SqlText.Literal(by)});\n");
         }
 
         return sql.ToString();

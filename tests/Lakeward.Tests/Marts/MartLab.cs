@@ -72,14 +72,24 @@ internal static class MartLab
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>All rows of a statement as text, one line each; a failure is its SQLSTATE and words.</summary>
+    /// <summary>
+    /// All rows of a statement as text, one line each, and notices; a failure is its SQLSTATE and words.
+    /// </summary>
     public static async Task<string> ObserveAsync(NpgsqlConnection session, string sql)
     {
+        var lines = new List<string>();
+        void Hear(object sender, NpgsqlNoticeEventArgs e) => lines.Add($"notice: {e.Notice.MessageText}");
+        session.Notice += Hear;
         try
         {
+            if (sql.StartsWith("COPY", StringComparison.Ordinal) && sql.EndsWith("STDOUT", StringComparison.Ordinal))
+            {
+                using var rows = await session.BeginTextExportAsync(sql);
+                return await rows.ReadToEndAsync();
+            }
+
             await using var command = new NpgsqlCommand(sql, session) { AllResultTypesAreUnknown = true };
             await using var reader = await command.ExecuteReaderAsync();
-            var lines = new List<string>();
             do
             {
                 while (await reader.ReadAsync())
@@ -89,11 +99,16 @@ internal static class MartLab
                 }
             }
             while (await reader.NextResultAsync());
-            return string.Join('\n', lines);
         }
         catch (PostgresException e)
         {
-            return $"{e.SqlState} {e.MessageText} {e.Detail} {e.Where}";
+            lines.Add($"{e.SqlState} {e.MessageText} {e.Detail} {e.Where}");
         }
+        finally
+        {
+            session.Notice -= Hear;
+        }
+
+        return string.Join('\n', lines);
     }
 }
