@@ -90,6 +90,7 @@ public static class MartLoader
         MartScript.State.Encoding => PostgresErrors.NotUtf8(),
         MartScript.State.Schema => PostgresErrors.NoMart(mart.Schema),
         MartScript.State.Role => PostgresErrors.UnfitRole(mart.Schema),
+        MartScript.State.TwoRoles => PostgresErrors.TwoRoles(mart.Schema),
         MartScript.State.Rights => PostgresErrors.OthersHaveRights(),
         var state => PostgresErrors.Refused(state),
     };

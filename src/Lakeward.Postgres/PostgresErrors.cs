@@ -64,4 +64,9 @@ internal static class PostgresErrors
         "LW-MRT-0211",
         "The mart's folder cannot be written.",
         "Check the path, its rights, and that the disk is not full.");
+
+    public static LakeException TwoRoles(string schema) => new(
+        "LW-MRT-0212",
+        $"A login holds two roles of the mart {schema}, and would see one's columns in the other's rows.",
+        "Grant each login one role of a mart, or make marts of their own.");
 }

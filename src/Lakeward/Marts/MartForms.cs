@@ -1,6 +1,5 @@
 // Finds the forms in which the readers of a table are shown one of its columns.
 using Lakeward.Access;
-using Lakeward.Access.Policy;
 using Lakeward.Query;
 using Lakeward.Records.Typing;
 

@@ -36,8 +36,7 @@ public sealed class MartScript
     }
 
     /// <summary>
-    /// The SQLSTATEs that the script raises: the database's encoding, a schema that is no mart, a role with
-    /// rights of its own, a mart that others may read.
+    /// The SQLSTATEs that the script raises of its own.
     /// </summary>
     public static class State
     {
@@ -52,6 +51,9 @@ public sealed class MartScript
 
         /// <summary>Somebody else was given rights, or row security is off.</summary>
         public const string Rights = "LWM04";
+
+        /// <summary>A login holds two of the roles, and so would see one's columns in the other's rows.</summary>
+        public const string TwoRoles = "LWM05";
     }
 
     private IEnumerable<string> Roles => _tables.SelectMany(table => table.Readers)
@@ -212,6 +214,10 @@ public sealed class MartScript
                 WHERE c.relnamespace = {SqlText.Literal(SqlText.Name(_fresh))}::regnamespace)
               <> {_tables.Sum(table => table.Readers.Count).ToString(CultureInfo.InvariantCulture)} THEN
             RAISE EXCEPTION USING ERRCODE = '{State.Rights}', MESSAGE = 'others have rights on the mart';
+          END IF;
+          IF EXISTS (SELECT FROM pg_roles l WHERE rolcanlogin AND NOT rolsuper AND rolname <> current_user
+              AND (SELECT count(*) FROM unnest(readers) r WHERE pg_has_role(l.oid, r, 'MEMBER')) > 1) THEN
+            RAISE EXCEPTION USING ERRCODE = '{State.TwoRoles}', MESSAGE = 'a login holds two roles of the mart';
           END IF;
         END
         """;

@@ -161,6 +161,11 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.Equal("LW-MRT-0208", await FailureAsync(some, RequestOf("able", "ana")));
         Assert.Equal("LW-MRT-0208", await FailureAsync(some, RequestOf("joined", "ana")));
 
+        await LoadAsync(some, RequestOf("twice", "ana", "kim"));
+        await postgres.ExecuteAsync("postgres", "CREATE ROLE both LOGIN;\nCREATE ROLE between;\n"
+            + "GRANT twice_ana, between TO both;\nGRANT twice_kim TO between");
+        Assert.Equal("LW-MRT-0212", await FailureAsync(some, RequestOf("twice", "ana", "kim")));
+
         await postgres.ExecuteAsync("owner", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC");
         await LoadAsync(some, RequestOf("public_one", "ana"));
         await postgres.ExecuteAsync("owner", "ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM PUBLIC;\n"
@@ -172,6 +177,15 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
             + "GRANT CREATE ON DATABASE latin TO owner");
         Assert.Equal("LW-MRT-0206", await FailureAsync(some, RequestOf("latin", "ana"), "latin"));
         Assert.Equal("LW-MRT-0204", await FailureAsync(some, RequestOf("gone", "ana"), "marts", "/nowhere"));
+    }
+
+    [Fact]
+    public async Task Without_its_audit_log_the_lake_makes_no_mart()
+    {
+        using var some = await LoadedAsync();
+        using var lake = await some.OpenAsync();
+        Directory.Delete(lake.Folder.Audit, recursive: true);
+        await Assert.ThrowsAnyAsync<Exception>(() => lake.MakeMartAsync(RequestOf("none", "ana")));
     }
 
     [Theory]
