@@ -39,7 +39,7 @@ internal sealed class MartsVerb : Verb
 
     private readonly Option<string?> _to = new("--to")
     {
-        Description = "The database, Host=…;Database=…;Username=…, the password in ~/.pgpass or PGPASSWORD",
+        Description = "The database, Host=…;Database=…;Username=…; its password is in ~/.pgpass",
         HelpName = "CONNECTION",
     };
 
@@ -85,7 +85,7 @@ internal sealed class MartsVerb : Verb
         var (to, folder) = (call.Get(_to), call.Get(_output));
         if (to is null == folder is null)
         {
-            throw CliErrors.Usage("A mart goes either --to a database or to an --output folder.", "lakeward marts");
+            throw CliErrors.Usage("A mart goes --to a database or to an --output folder.", "lakeward marts");
         }
 
         var target = to is null ? null : PostgresTarget.Read(to);
@@ -128,8 +128,8 @@ internal sealed class MartsVerb : Verb
 
             if (!table.IsWhole)
             {
-                call.Terminal.Say($"  [yellow]{table.FullName}[/]: the readers see different rows or columns;");
-                call.Terminal.Say($"  each can find out how many rows there are in all, unless it has its own mart");
+                call.Terminal.Say($"  [yellow]{table.FullName}[/]: readers see different rows or columns;");
+                call.Terminal.Say($"  each can find out how many rows there are, unless it has its own mart");
             }
         }
 

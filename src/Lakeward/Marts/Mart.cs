@@ -16,7 +16,11 @@ public sealed class Mart : IDisposable
     private readonly long[] _rows;
 
     internal Mart(
-        MartMaker maker, MartRequest request, IReadOnlyList<MartSource> sources, DateOnly until, MartScript script)
+        MartMaker maker,
+        MartRequest request,
+        IReadOnlyList<MartSource> sources,
+        DateOnly until,
+        MartScript script)
     {
         (_maker, _sources, Until, Script) = (maker, sources, until, script);
         Schema = request.Schema;

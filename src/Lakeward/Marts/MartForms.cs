@@ -32,7 +32,10 @@ internal sealed class MartForms(Func<string, string> physicalName, MaskKeys keys
             }
             else
             {
-                forms.Add(new Form(text, form.Granted, form.Decision, plain is not null) { Holders = { granted } });
+                forms.Add(new Form(text, form.Granted, form.Decision, plain is not null)
+                {
+                    Holders = { granted },
+                });
             }
         }
 

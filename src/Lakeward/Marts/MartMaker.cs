@@ -44,7 +44,8 @@ internal sealed class MartMaker(QueryTools tools)
                 request.Schema, [.. sources.Select(source => source.Table)], until, request.DistributedBy);
             for (var at = 0; at < sources.Count; at++)
             {
-                sources[at] = sources[at] with { FirstEvent = await RecordAsync(request, sources[at], until) };
+                var first = await RecordAsync(request, sources[at], until);
+                sources[at] = sources[at] with { FirstEvent = first };
             }
 
             return new Mart(this, request, sources, until, script);
@@ -111,9 +112,8 @@ internal sealed class MartMaker(QueryTools tools)
         }
     }
 
-    private static (string Dataset, string Table) Split(string name) => name.Split('.') is [var dataset, var table]
-        ? (dataset, table)
-        : throw MartErrors.NoTable(name);
+    private static (string Dataset, string Table) Split(string name) =>
+        name.Split('.') is [var dataset, var table] ? (dataset, table) : throw MartErrors.NoTable(name);
 
     private MartSource SourceOf(MartRequest request, string name)
     {
@@ -132,7 +132,8 @@ internal sealed class MartMaker(QueryTools tools)
         }
 
         MartName.Require(request.Schema, compiled);
-        return new MartSource(compiled, stored, new SnapshotFiles(tools, dataset, log.Folder, stored), readers);
+        var files = new SnapshotFiles(tools, dataset, log.Folder, stored);
+        return new MartSource(compiled, stored, files, readers);
     }
 
     private MartTable? Compile(TableSnapshot snapshot, IReadOnlyList<AccessDecision.Granted> readers) =>

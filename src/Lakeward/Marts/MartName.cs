@@ -28,7 +28,7 @@ internal static partial class MartName
         }
     }
 
-    /// <summary>Refuses names of the table, its columns and its readers' roles that PostgreSQL does.</summary>
+    /// <summary>Refuses names of the table, its columns and roles that PostgreSQL does.</summary>
     public static void Require(string schema, MartTable table)
     {
         Require("table", table.Name);

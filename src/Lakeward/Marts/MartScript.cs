@@ -52,7 +52,7 @@ public sealed class MartScript
         /// <summary>Somebody else was given rights, or row security is off.</summary>
         public const string Rights = "LWM04";
 
-        /// <summary>A login holds two of the roles, and so would see one's columns in the other's rows.</summary>
+        /// <summary>A login holds two roles, and would see one's columns in the other's rows.</summary>
         public const string TwoRoles = "LWM05";
     }
 
@@ -162,9 +162,9 @@ public sealed class MartScript
         if (_distributedBy is not null)
         {
             var by = Distribution(table);
-            sql.Append(by is null
-                ? $"SELECT pg_catalog.create_reference_table({SqlText.Literal(name)});\n"
-                : $"SELECT pg_catalog.create_distributed_table({SqlText.Literal(name)}, {SqlText.Literal(by)});\n");
+            var call = by is null ? "create_reference_table" : "create_distributed_table";
+            var last = by is null ? "" : $", {SqlText.Literal(by)}";
+            sql.Append($"SELECT pg_catalog.{call}({SqlText.Literal(name)}{last});\n");
         }
 
         return sql.ToString();
@@ -184,21 +184,22 @@ public sealed class MartScript
         {
             var role = SqlText.Name(MartName.Role(_schema, reader.Principal));
             var rows = reader.Rows is null ? "" : $"{SqlText.Name(reader.Rows)} AND ";
-            sql.Append(CultureInfo.InvariantCulture, $"CREATE POLICY reader_{number + 1} ON {name} FOR SELECT ");
-            sql.Append($"TO {role}\n  USING ({rows}now() < timestamptz '{_until} 00:00:00+00');\n");
+            sql.Append(CultureInfo.InvariantCulture, $"CREATE POLICY reader_{number + 1} ON {name}");
+            sql.Append($" FOR SELECT TO {role}\n  USING ({rows}now() < timestamptz '{_until} 00:00:00+00');\n");
             sql.Append($"GRANT SELECT ({MartName.Columns(reader.Columns)}) ON {name} TO {role};\n");
         }
 
         return sql.ToString();
     }
 
-    /// <summary>Default privileges and event triggers of the database may have added to what was said.</summary>
+    /// <summary>Default privileges and event triggers may have added to what was said.</summary>
     private string Look() => $"""
         DECLARE
           readers oid[] := ARRAY(SELECT oid FROM pg_roles WHERE rolname = ANY (ARRAY[{RoleTexts}]::text[]));
         BEGIN
           IF EXISTS (
-              SELECT FROM pg_class c WHERE c.relnamespace = {SqlText.Literal(SqlText.Name(_fresh))}::regnamespace
+              SELECT FROM pg_class c
+              WHERE c.relnamespace = {SqlText.Literal(SqlText.Name(_fresh))}::regnamespace
                 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
                 AND (c.relkind <> 'r' OR NOT c.relrowsecurity OR NOT c.relforcerowsecurity OR EXISTS (
                   SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)))
@@ -217,7 +218,7 @@ public sealed class MartScript
           END IF;
           IF EXISTS (SELECT FROM pg_roles l WHERE rolcanlogin AND NOT rolsuper AND rolname <> current_user
               AND (SELECT count(*) FROM unnest(readers) r WHERE pg_has_role(l.oid, r, 'MEMBER')) > 1) THEN
-            RAISE EXCEPTION USING ERRCODE = '{State.TwoRoles}', MESSAGE = 'a login holds two roles of the mart';
+            RAISE EXCEPTION USING ERRCODE = '{State.TwoRoles}', MESSAGE = 'a login holds two roles';
           END IF;
         END
         """;

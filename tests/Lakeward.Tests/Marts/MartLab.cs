@@ -82,7 +82,8 @@ internal static class MartLab
         session.Notice += Hear;
         try
         {
-            if (sql.StartsWith("COPY", StringComparison.Ordinal) && sql.EndsWith("STDOUT", StringComparison.Ordinal))
+            if (sql.StartsWith("COPY", StringComparison.Ordinal)
+                && sql.EndsWith("STDOUT", StringComparison.Ordinal))
             {
                 using var rows = await session.BeginTextExportAsync(sql);
                 return await rows.ReadToEndAsync();

@@ -23,7 +23,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.Equal(["birth_date", "diagnosis", "paid"], NamesOf(recorded[0]));
         Assert.Equal(["patient_id", "name", "birth_date", "diagnosis", "paid"], NamesOf(recorded[1]));
         Assert.All(recorded, e => Assert.Equal(("HOPERAT", "patients"), (e.Purpose, e.Table)));
-        Assert.DoesNotContain(recorded[0].Keys, key => key.EndsWith("/direct-identifier", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            recorded[0].Keys, key => key.EndsWith("/direct-identifier", StringComparison.Ordinal));
         Assert.Equal(0, mart.Rows);
 
         await MartLoader.LoadAsync(mart, Target());
@@ -32,7 +33,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.Equal(("done", 3L), (ended.Outcome, ended.Rows));
         Assert.Equal(
             "1957-01-01|E11.9|120.50\n1961-01-01|I10|NULL\n2015-01-01|J45.909|75.25",
-            await ReadAsync("whole", "ana", "SELECT birth_date__year, diagnosis, paid FROM patients ORDER BY 1"));
+            await ReadAsync(
+                "whole", "ana", "SELECT birth_date__year, diagnosis, paid FROM patients ORDER BY 1"));
         Assert.Equal(
             "p1|Ada Stone|1957-03-12", await ReadAsync(
                 "whole", "kim", "SELECT patient_id, name, birth_date FROM patients ORDER BY 1 LIMIT 1"));
@@ -48,8 +50,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         await LoadAsync(some, RequestOf("own", "ana"));
         var expected = await some.AskAsync("ana", "select * from patients order by birth_date");
         var actual = await ReadAsync("own", "ana", "SELECT * FROM patients ORDER BY birth_date");
-        Assert.Equal(
-            expected, $"birth_date,diagnosis,paid\n{actual.Replace('|', ',').Replace("NULL", "", StringComparison.Ordinal)}\n");
+        var csv = actual.Replace('|', ',').Replace("NULL", "", StringComparison.Ordinal);
+        Assert.Equal(expected, $"birth_date,diagnosis,paid\n{csv}\n");
     }
 
     [Fact]
@@ -109,15 +111,16 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         string from, string to, string rule, int days)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var manifest = SomeLake.Manifest
-            .Replace(from, to.Replace("TODAY", $"{today:yyyy-MM-dd}", StringComparison.Ordinal), StringComparison.Ordinal)
-            .Replace("      quasi-identifier: mask\n", $"      columns: {{{rule}}}\n", StringComparison.Ordinal);
+        var expires = to.Replace("TODAY", $"{today:yyyy-MM-dd}", StringComparison.Ordinal);
+        var manifest = SomeLake.Manifest.Replace(from, expires, StringComparison.Ordinal).Replace(
+            "      quasi-identifier: mask\n", $"      columns: {{{rule}}}\n", StringComparison.Ordinal);
         using var some = await SomeLake.CreateAsync(manifest);
         await some.LoadAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
         using var mart = await lake.MakeMartAsync(RequestOf("ends", "ana"));
         Assert.Equal(today.AddDays(days), mart.Until);
-        Assert.Contains($"timestamptz '{mart.Until:yyyy-MM-dd} 00:00:00+00'", mart.Script.End(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"timestamptz '{mart.Until:yyyy-MM-dd} 00:00:00+00'", mart.Script.End(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,8 +138,13 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
             Assert.Equal("LW-MRT-0210", refusal.Id);
         }
 
-        Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder));
+        }
+
         var start = new ProcessStartInfo(
             "psql", ["-X", "-q", "-h", postgres.Socket, "-U", "owner", "-d", "marts", "-f", "mart.sql"])
         {
@@ -173,8 +181,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.Equal("LW-MRT-0209", await FailureAsync(some, RequestOf("other", "ana")));
         await postgres.ExecuteAsync("owner", "ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM snoop");
 
-        await postgres.ExecuteAsync("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0;\n"
-            + "GRANT CREATE ON DATABASE latin TO owner");
+        await postgres.ExecuteAsync("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' "
+            + "TEMPLATE template0;\nGRANT CREATE ON DATABASE latin TO owner");
         Assert.Equal("LW-MRT-0206", await FailureAsync(some, RequestOf("latin", "ana"), "latin"));
         Assert.Equal("LW-MRT-0204", await FailureAsync(some, RequestOf("gone", "ana"), "marts", "/nowhere"));
     }
@@ -216,7 +224,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         return some;
     }
 
-    private async Task LoadAsync(SomeLake some, MartRequest request, string database = "marts", string? host = null)
+    private async Task LoadAsync(
+        SomeLake some, MartRequest request, string database = "marts", string? host = null)
     {
         using var lake = await some.OpenAsync();
         using var mart = await lake.MakeMartAsync(request);

@@ -49,7 +49,7 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
             + "3|infinity|0.00|-infinity|NULL|NULL|NULL\n"
             + "4|NULL|10000.00|NULL|NULL|300000|f",
             await MartLab.ObserveAsync(
-                super, "SET extra_float_digits = 1; SELECT k, born, amount, seen, x, length(name), flag FROM m.t ORDER BY k"));
+                super, "SELECT k, born, amount, seen, x, length(name), flag FROM m.t ORDER BY k"));
     }
 
     [Fact]
@@ -64,10 +64,12 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
         for (var round = 0; round < 300; round++)
         {
             var scale = random.Next(39);
-            var digits = string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(3) * random.Next(5)));
+            var digits = string.Concat(
+                Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(3) * random.Next(5)));
             var value = Int128.Parse((random.Next(2) == 0 ? "-" : "") + digits, null);
             await MartLab.ExecuteAsync(super, "TRUNCATE public.d");
-            await using (var rows = await super.BeginRawBinaryCopyAsync("COPY public.d FROM STDIN (FORMAT binary)"))
+            await using (var rows = await super.BeginRawBinaryCopyAsync(
+                "COPY public.d FROM STDIN (FORMAT binary)"))
             {
                 var buffer = new System.Buffers.ArrayBufferWriter<byte>();
                 CopyNumber.Write(value, scale, buffer);
@@ -143,10 +145,13 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
         using var lab = new PolicyLab();
         for (var k = 0; k < 50; k++)
         {
-            lab.Add(("k", $"{k}"), ("id", k % 3 == 0 ? "'north'" : "'south'"), ("zip", $"'{10000 + k}'"), ("name", "'Canary'"));
+            lab.Add(
+                ("k", $"{k}"), ("id", k % 3 == 0 ? "'north'" : "'south'"), ("zip", $"'{10000 + k}'"),
+                ("name", "'Canary'"));
         }
 
-        var readers = MartLab.Decide(["columns: {k: allow, zip: allow}, rows: \"id = principal.region\""], [All]);
+        var readers = MartLab.Decide(
+            ["columns: {k: allow, zip: allow}, rows: \"id = principal.region\""], [All]);
         var whole = MartLab.Compile(lab, readers)!;
         await using var owner = await postgres.OpenAsync("owner");
         for (var shard = 0; shard < 2; shard++)
@@ -161,9 +166,11 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
         var expected = lab.Show(readers[0], "k", "zip").Replace('|', '\n').Replace(',', '|');
         Assert.Equal(expected, await MartLab.ObserveAsync(
             caller, "SELECT k, zip FROM shard_0.t UNION ALL SELECT k, zip FROM shard_1.t ORDER BY 1"));
-        Assert.StartsWith("42501", await MartLab.ObserveAsync(caller, "SELECT name FROM shard_1.t"), StringComparison.Ordinal);
-        Assert.StartsWith(
-            "42501", await MartLab.ObserveAsync(caller, "SELECT lakeward_rows_1 FROM shard_0.t"), StringComparison.Ordinal);
+        foreach (var hidden in (string[])["name FROM shard_1.t", "lakeward_rows_1 FROM shard_0.t"])
+        {
+            var seen = await MartLab.ObserveAsync(caller, $"SELECT {hidden}");
+            Assert.StartsWith("42501", seen, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>
@@ -176,21 +183,28 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
         RealPostgres.Require();
         using var lab = new PolicyLab();
         var table = MartLab.Compile(lab, MartLab.Decide([All]))!;
-        var other = table with { Name = "u", Columns = [table.Columns[0]], Readers = [table.Readers[0] with { Columns = [table.Columns[0]] }] };
+        var only = table.Columns[0];
+        var other = table with
+        {
+            Name = "u", Columns = [only], Readers = [table.Readers[0] with { Columns = [only] }],
+        };
         var script = new MartScript("c", [table, other], new DateOnly(2100, 1, 1), "id");
         await using var super = await postgres.OpenAsync("postgres");
         await MartLab.ExecuteAsync(super, """
             SET allow_system_table_mods = on;
             CREATE TABLE public.calls (name text, by text, is_open boolean);
-            CREATE FUNCTION pg_catalog.create_distributed_table(name regclass, by text) RETURNS void LANGUAGE sql AS
-              'INSERT INTO public.calls SELECT name::text, by, NOT relrowsecurity FROM pg_class WHERE oid = name';
-            CREATE FUNCTION pg_catalog.create_reference_table(name regclass) RETURNS void LANGUAGE sql AS
-              'INSERT INTO public.calls SELECT name::text, NULL, NOT relrowsecurity FROM pg_class WHERE oid = name';
+            CREATE FUNCTION pg_catalog.create_distributed_table(name regclass, by text) RETURNS void
+              LANGUAGE sql AS 'INSERT INTO public.calls
+                SELECT name::text, by, NOT relrowsecurity FROM pg_class WHERE oid = name';
+            CREATE FUNCTION pg_catalog.create_reference_table(name regclass) RETURNS void
+              LANGUAGE sql AS 'INSERT INTO public.calls
+                SELECT name::text, NULL, NOT relrowsecurity FROM pg_class WHERE oid = name';
             BEGIN;
             """);
         await MartLab.ExecuteAsync(super, script.Begin());
         await MartLab.ExecuteAsync(super, script.End() + "COMMIT");
-        Assert.Equal("c__new.t|id|t\nc__new.u|NULL|t", await MartLab.ObserveAsync(super, "SELECT * FROM public.calls"));
+        Assert.Equal(
+            "c__new.t|id|t\nc__new.u|NULL|t", await MartLab.ObserveAsync(super, "SELECT * FROM public.calls"));
         Assert.Equal("LW-MRT-0111", Assert.Throws<LakeException>(
             () => new MartScript("c", [other], new DateOnly(2100, 1, 1), "id")).Id);
     }

@@ -55,7 +55,8 @@ public sealed class RealPostgres : IAsyncLifetime
     /// <summary>Runs statements as a login.</summary>
     public async Task ExecuteAsync(string login, string sql, string? database = null)
     {
-        await using var session = await OpenAsync(login, database ?? (login == "postgres" ? "postgres" : "marts"));
+        await using var session = await OpenAsync(
+            login, database ?? (login == "postgres" ? "postgres" : "marts"));
         foreach (var statement in sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries))
         {
             await using var command = new NpgsqlCommand(statement, session);
