@@ -185,7 +185,8 @@ public sealed class MartScript
             var role = SqlText.Name(MartName.Role(_schema, reader.Principal));
             var rows = reader.Rows is null ? "" : $"{SqlText.Name(reader.Rows)} AND ";
             sql.Append(CultureInfo.InvariantCulture, $"CREATE POLICY reader_{number + 1} ON {name}");
-            sql.Append($" FOR SELECT TO {role}\n  USING ({rows}now() < timestamptz '{_until} 00:00:00+00');\n");
+            sql.Append($" FOR SELECT TO {role}\n");
+            sql.Append($"  USING ({rows}now() < timestamptz '{_until} 00:00:00+00');\n");
             sql.Append($"GRANT SELECT ({MartName.Columns(reader.Columns)}) ON {name} TO {role};\n");
         }
 

@@ -120,7 +120,9 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         using var mart = await lake.MakeMartAsync(RequestOf("ends", "ana"));
         Assert.Equal(today.AddDays(days), mart.Until);
         Assert.Contains(
-            $"timestamptz '{mart.Until:yyyy-MM-dd} 00:00:00+00'", mart.Script.End(), StringComparison.Ordinal);
+            $"timestamptz '{mart.Until:yyyy-MM-dd} 00:00:00+00'",
+            mart.Script.End(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

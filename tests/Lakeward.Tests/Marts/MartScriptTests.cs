@@ -204,7 +204,8 @@ public sealed class MartScriptTests(RealPostgres postgres) : IClassFixture<RealP
         await MartLab.ExecuteAsync(super, script.Begin());
         await MartLab.ExecuteAsync(super, script.End() + "COMMIT");
         Assert.Equal(
-            "c__new.t|id|t\nc__new.u|NULL|t", await MartLab.ObserveAsync(super, "SELECT * FROM public.calls"));
+            "c__new.t|id|t\nc__new.u|NULL|t",
+            await MartLab.ObserveAsync(super, "SELECT * FROM public.calls"));
         Assert.Equal("LW-MRT-0111", Assert.Throws<LakeException>(
             () => new MartScript("c", [other], new DateOnly(2100, 1, 1), "id")).Id);
     }

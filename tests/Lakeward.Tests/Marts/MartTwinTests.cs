@@ -9,7 +9,6 @@ namespace Lakeward.Tests.Marts;
 public sealed class MartTwinTests(RealPostgres postgres) : IClassFixture<RealPostgres>
 {
     private const int Rounds = 12;
-    private const int Rows = 30;
 
     /// <summary>
     /// What analysts' own schemas are good for: a function so cheap that a planner would like to run it
