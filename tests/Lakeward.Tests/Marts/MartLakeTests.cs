@@ -172,8 +172,8 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.Equal("LW-MRT-0208", await FailureAsync(some, RequestOf("joined", "ana")));
 
         await LoadAsync(some, RequestOf("twice", "ana", "kim"));
-        await postgres.ExecuteAsync("postgres", "CREATE ROLE both LOGIN;\nCREATE ROLE between;\n"
-            + "GRANT twice_ana, between TO both;\nGRANT twice_kim TO between");
+        await postgres.ExecuteAsync("postgres", "CREATE ROLE two LOGIN;\nCREATE ROLE middle;\n"
+            + "GRANT twice_ana, middle TO two;\nGRANT twice_kim TO middle");
         Assert.Equal("LW-MRT-0212", await FailureAsync(some, RequestOf("twice", "ana", "kim")));
 
         await postgres.ExecuteAsync("owner", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC");
