@@ -97,6 +97,7 @@ internal static class Program
         });
         root.Add(new RecordVerb());
         root.Add(new SqlVerb());
+        root.Add(new MartsVerb());
         root.Add(new TokenVerb());
         root.Add(new ServeVerb());
         root.Add(new SynthVerb());

@@ -17,8 +17,8 @@ internal static partial class FloorPlan
     [
         "Cryptography", "Records",
         "Errors", "Notices", "Storage", "Audit", "Tables", "Access", "Parquet", "Engine", "Deidentification",
-        "Ingest", "Query", "Continuity", "Assurance",
-        Door, "Analyst", "Server", "Cli",
+        "Ingest", "Query", "Marts", "Continuity", "Assurance",
+        Door, "Analyst", "Postgres", "Server", "Cli",
     ];
 
     /// <summary>The units that use the base class library only.</summary>
@@ -109,7 +109,8 @@ internal static partial class FloorPlan
         return text.ToString();
     }
 
-    private static bool IsProject(string unit) => unit is "Server" or "Cli" || Foundations.Contains(unit);
+    private static bool IsProject(string unit) =>
+        unit is "Postgres" or "Server" or "Cli" || Foundations.Contains(unit);
 
     private static IEnumerable<string> Reduce(string unit, Dictionary<string, HashSet<string>> arrows) =>
         arrows[unit].Where(used => !arrows[unit].Any(other => other != used && Reaches(other, used, arrows)));

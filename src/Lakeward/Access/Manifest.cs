@@ -40,6 +40,13 @@ public sealed record Manifest
     public IReadOnlyDictionary<string, AttributeType> AttributeTypes =>
         Attributes.ToDictionary(item => item.Key, item => item.Value.Type, StringComparer.Ordinal);
 
+    /// <summary>The manifest without what broken glasses give.</summary>
+    internal Manifest WithoutEmergencies() => this with
+    {
+        Principals = Principals.ToDictionary(
+            entry => entry.Key, entry => entry.Value with { Emergencies = [] }, StringComparer.Ordinal),
+    };
+
     /// <summary>A table by its two ids, or null.</summary>
     public ManifestTable? FindTable(string dataset, string table) =>
         Datasets.GetValueOrDefault(dataset)?.Tables.GetValueOrDefault(table);

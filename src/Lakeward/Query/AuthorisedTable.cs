@@ -1,12 +1,9 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Lakeward.Access;
-using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Query.Disclosure;
 using Lakeward.Records.Mapping;
-using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -24,10 +21,8 @@ internal sealed class AuthorisedTable : IDisposable
 {
     private readonly QueryTools _tools;
     private readonly TableSnapshot _snapshot;
-    private readonly string _folder;
-    private readonly string _keyPrefix;
+    private readonly SnapshotFiles _files;
     private readonly List<Column> _visible = [];
-    private readonly List<DecryptedFiles.Lease> _leases = [];
     private readonly List<string> _conditions = [];
     private HashSet<string>? _admitted;
 
@@ -36,8 +31,7 @@ internal sealed class AuthorisedTable : IDisposable
     {
         _tools = tools;
         _snapshot = snapshot;
-        _folder = log.Folder;
-        _keyPrefix = $"ds/{tools.IdOf("dataset", granted.Dataset)}/";
+        _files = new SnapshotFiles(tools, granted.Dataset, log.Folder, snapshot);
         Granted = granted;
         Constant = "lake_constant";
         while (snapshot.Schema.Columns.Any(
@@ -108,8 +102,7 @@ internal sealed class AuthorisedTable : IDisposable
     /// masks are computed from are among them.
     /// </summary>
     public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
-        InputsOf(_visible.Where(column => columns.Contains(column.Name)))
-            .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
+        _files.KeysOf(InputsOf(_visible.Where(column => columns.Contains(column.Name))));
 
     /// <summary>
     /// Applies a condition of the statement in the vault, if it is on a column of class general that is shown
@@ -130,7 +123,7 @@ internal sealed class AuthorisedTable : IDisposable
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
 
-    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+    public void Dispose() => _files.Dispose();
 
     /// <summary>
     /// What a scan learns that needs no column; the question must be recorded all the same.
@@ -156,11 +149,13 @@ internal sealed class AuthorisedTable : IDisposable
         var source = needed.OfType<Column.Row>().Any()
             ? "(SELECT *, {1} AS lake_file FROM read_parquet({0}, file_row_number = true))"
             : "read_parquet({0})";
-        var parts = OpenAll([.. InputsOf(needed)]).Zip(_snapshot.Files, (path, file) =>
+        var parts = _files.OpenAll([.. InputsOf(needed)]).Zip(_snapshot.Files, (path, file) =>
         {
             var from = string.Format(
-                CultureInfo.InvariantCulture, source, SqlText.Literal(
-                    path), SqlText.Literal(file.FileUnique));
+                CultureInfo.InvariantCulture,
+                source,
+                SqlText.Literal(path),
+                SqlText.Literal(file.FileUnique));
             return $"SELECT {select} FROM {from}{filter}";
         }).ToList();
         return parts.Count == 0
@@ -183,47 +178,6 @@ internal sealed class AuthorisedTable : IDisposable
         var nulls = ordinals.Select(o => o == 0 ? "1::TINYINT" : $"CAST(NULL AS {_visible[o - 1].SqlType})");
         return $"SELECT {string.Join(", ", nulls)} LIMIT 0";
     }
-
-    /// <summary>The paths of the decrypted files; they are decrypted side by side.</summary>
-    private List<string> OpenAll(List<TableColumn> needed)
-    {
-        try
-        {
-            return [.. _snapshot.Files.AsParallel().AsOrdered().Select(file => Open(file, needed))];
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-            throw;
-        }
-    }
-
-    private string Open(DataFile file, List<TableColumn> needed)
-    {
-        var name = ObjectName.Of($"{_folder}/{file.Path}");
-        var classes = needed.Select(column => column.Class.Text()).Append("footer")
-            .ToHashSet(StringComparer.Ordinal);
-        var lease = _tools.Files.Open(
-            name,
-            file,
-            [.. needed.Select(column => column.PhysicalName)],
-            keyName => Unwrap(keyName, classes));
-        lock (_leases)
-        {
-            _leases.Add(lease);
-        }
-
-        return lease.Path;
-    }
-
-    /// <summary>
-    /// Only keys of this dataset and of the classes asked for; a file cannot name its way to others.
-    /// </summary>
-    private SecretKey? Unwrap(string keyName, HashSet<string> classes) =>
-        keyName.StartsWith(_keyPrefix, StringComparison.Ordinal)
-        && keyName[_keyPrefix.Length..].Split('/') is [var keyClass, _] && classes.Contains(keyClass)
-            ? _tools.Keys.Get(keyName).Key
-            : null;
 
     /// <summary>A column of the relation.</summary>
     private abstract record Column(string Name, string SqlType)

@@ -14,10 +14,14 @@ namespace Lakeward.Query;
 /// <param name="granted">The decision.</param>
 /// <param name="physicalName">A stored column's name in the files.</param>
 /// <param name="keys">The keys of masks.</param>
+/// <param name="parameters">The parameters of a statement that others compile into too.</param>
 internal sealed class PolicySql(
-    AccessDecision.Granted granted, Func<string, string> physicalName, MaskKeys keys)
+    AccessDecision.Granted granted,
+    Func<string, string> physicalName,
+    MaskKeys keys,
+    List<object?>? parameters = null)
 {
-    private readonly List<object?> _parameters = [];
+    private readonly List<object?> _parameters = parameters ?? [];
 
     /// <summary>The values of <c>$1</c>, <c>$2</c> and so on in what was compiled so far.</summary>
     public IReadOnlyList<object?> Parameters => _parameters;

@@ -22,10 +22,13 @@ internal sealed class PolicyLab : IDisposable
     ];
 
     private readonly DuckDatabase _vault = Engines.Vault();
-    private readonly SecretKey _secret = SecretKey.Generate(32);
+    private readonly SecretKey _secret;
+    private readonly bool _ownsSecret;
 
-    public PolicyLab()
+    /// <param name="twin">A lab whose masks' secret this one shares, and which outlives it; or null.</param>
+    public PolicyLab(PolicyLab? twin = null)
     {
+        (_secret, _ownsSecret) = (twin?._secret ?? SecretKey.Generate(32), twin is null);
         Connection = _vault.Connect();
         Keys = new MaskKeys(() => _secret);
         var columns = Columns.Select(column => $"{SqlText.Name(column.Name)} {SqlTypeOf(column.Type)}");
@@ -134,7 +137,10 @@ internal sealed class PolicyLab : IDisposable
     {
         Connection.Dispose();
         _vault.Dispose();
-        _secret.Dispose();
+        if (_ownsSecret)
+        {
+            _secret.Dispose();
+        }
     }
 
     private static string SqlTypeOf(string type) => type switch
