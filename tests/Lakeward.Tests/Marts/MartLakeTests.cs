@@ -103,6 +103,38 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         }
     }
 
+    [Fact]
+    public async Task A_mart_holds_no_rows_for_whom_figures_alone_are_shown()
+    {
+        using var some = await SomeLake.CreateAsync(SomeLake.Manifest.Replace(
+            "      quasi-identifier: mask\n",
+            "      quasi-identifier: mask\n      answers: aggregates\n",
+            StringComparison.Ordinal));
+        await some.LoadAsync(SomeLake.Patients);
+        using var lake = await some.OpenAsync();
+        Assert.Equal("LW-MRT-0112", (await RefusalAsync(lake, RequestOf("no", "ana"))).Id);
+    }
+
+    [Fact]
+    public async Task A_broken_glass_makes_no_mart()
+    {
+        using var mail = new MailSink();
+        using var some = await SomeLake.CreateAsync(
+            SomeLake.Manifest
+                .Replace("[steward]}", "[steward], mail: kim@x}", StringComparison.Ordinal)
+                .Replace("mercy: {kind", "eve: {roles: [analyst]}\n  mercy: {kind", StringComparison.Ordinal)
+                + "\nbreak-glass:\n  night: {role: steward, to: [analyst], minutes: 5, informs: [kim]}\n",
+            new LakeOptions { Mail = mail.Relay });
+        await some.LoadAsync(SomeLake.Patients);
+        using var lake = await some.OpenAsync();
+        await lake.BreakGlassAsync("night", "eve", "a long reason", null, TestContext.Current.CancellationToken);
+        Assert.StartsWith(
+            "name\nAda", await SomeLake.AskAsync(lake, "eve", "select name from patients order by 1"),
+            StringComparison.Ordinal);
+        using var mart = await lake.MakeMartAsync(RequestOf("no", "eve"));
+        Assert.DoesNotContain("name", NamesOf(Happened(lake).Last(e => e.Kind == "mart")));
+    }
+
     [Theory]
     [InlineData("expires: 2099-12-31", "expires: TODAY", "birth_date: deny", 1)]
     [InlineData("expires: 2099-12-31", "expires: 2099-12-31", "birth_date: age-band", 1)]
