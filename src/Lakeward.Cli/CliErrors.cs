@@ -42,7 +42,7 @@ internal static class CliErrors
 
     public static LakeException BinaryToTerminal() => new(
         "LW-CLI-0007",
-        "Parquet is not for a terminal.",
+        "Parquet and Arrow are not for a terminal.",
         "Name a file: --output FILE",
         Outcome.Usage);
 

@@ -32,10 +32,10 @@ internal sealed class SqlVerb : Verb
 
     private readonly Option<string> _format = new Option<string>("--format")
     {
-        Description = "table, csv, json (lines) or parquet",
+        Description = "table, csv, json (lines), arrow (a stream) or parquet",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => "table",
-    }.AcceptOnlyFromAmong("table", "csv", "json", "parquet");
+    }.AcceptOnlyFromAmong("table", "csv", "json", "arrow", "parquet");
 
     private readonly Option<string?> _output = new("--output")
     {
@@ -76,7 +76,7 @@ internal sealed class SqlVerb : Verb
     {
         var format = call.Get(_format)!;
         var file = call.Get(_output);
-        if (format == "parquet" && file is null && call.Terminal.IsInteractive)
+        if (format is "parquet" or "arrow" && file is null && call.Terminal.IsInteractive)
         {
             throw CliErrors.BinaryToTerminal();
         }
