@@ -73,6 +73,24 @@ internal static class CliErrors
         "Name a new or empty folder.",
         Outcome.Usage);
 
+    public static LakeException NoSuchCommand() => new(
+        "LW-CLI-0013",
+        "The shell has no such command.",
+        "See: \\?",
+        Outcome.Usage);
+
+    public static LakeException NoSuchEnding() => new(
+        "LW-CLI-0014",
+        "The file's ending names no form of an answer.",
+        "Use .csv, .json, .arrow or .parquet.",
+        Outcome.Usage);
+
+    public static LakeException NoSuchTable() => new(
+        "LW-CLI-0015",
+        "There is no table of that name that you may see.",
+        "List them: \\d",
+        Outcome.Usage);
+
     public static LakeException CanaryFound(int findings) => new(
         "LW-CLI-0101",
         $"{findings} trace(s) of planted values lie in the clear on the disk.",

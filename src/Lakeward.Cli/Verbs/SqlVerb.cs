@@ -1,6 +1,7 @@
 // lakeward sql: asks a question as a principal, for a purpose.
 using System.CommandLine;
 using Lakeward.Cli.Screen;
+using Lakeward.Cli.Shell;
 using Lakeward.Errors;
 using Lakeward.Query;
 
@@ -9,11 +10,12 @@ namespace Lakeward.Cli.Verbs;
 internal sealed class SqlVerb : Verb
 {
     private const int DefaultMaxRows = 100;
+    private const int DefaultShellRows = 10_000;
     private const int MaxStatementChars = 1 << 20;
 
     private readonly Argument<string> _statement = new("STATEMENT")
     {
-        Description = "One SELECT; - or nothing reads it from the standard input",
+        Description = "One SELECT; - reads it from the standard input, nothing too, or opens a shell at a terminal",
         DefaultValueFactory = _ => "-",
     };
 
@@ -86,10 +88,35 @@ internal sealed class SqlVerb : Verb
             throw CliErrors.FileExists(file);
         }
 
+        if (OpensShell(call))
+        {
+            return await RunShellAsync(call, ct);
+        }
+
         var statement = await ReadStatementAsync(call.Get(_statement)!, ct);
         using var lake = await call.OpenLakeAsync();
         using var answer = await lake.QueryAsync(RequestOf(call, statement), ct);
         Deliver(call, answer, format, file);
+        return Outcome.Done;
+    }
+
+    /// <summary>Nothing was asked, and a person sits at both ends.</summary>
+    private bool OpensShell(Call call) =>
+        call.Parsed.GetResult(_statement) is null or { Implicit: true }
+        && call.Terminal.IsInteractive && !Console.IsInputRedirected;
+
+    private async Task<Outcome> RunShellAsync(Call call, CancellationToken ct)
+    {
+        if (call.Get(_output) is not null || call.Get(_format) != "table")
+        {
+            throw CliErrors.Usage("--format and --output go with a statement.", "lakeward sql");
+        }
+
+        using var lake = await call.OpenLakeAsync();
+        var rows = call.Parsed.GetResult(_maxRows) is { Implicit: false } && call.Get(_maxRows) is > 0 and var n
+            ? n
+            : DefaultShellRows;
+        new SqlShell(lake, RequestOf(call, ""), rows, call.Terminal, ct).Run();
         return Outcome.Done;
     }
 

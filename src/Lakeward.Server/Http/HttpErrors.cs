@@ -78,7 +78,7 @@ internal static class HttpErrors
 
     public static LakeException Malformed() => new(
         "LW-WEB-0113",
-        "The request is not proper HTTP, or came too slowly.",
+        "The request is not proper HTTP.",
         "Use a client of HTTP/1.1.",
         Outcome.Usage);
 
@@ -103,6 +103,12 @@ internal static class HttpErrors
         "LW-WEB-0117",
         $"Parameter {number} is not text, a number, a truth value or null.",
         "Send dates and the like as text, lists as the text of a JSON array, and cast them in the statement.",
+        Outcome.Usage);
+
+    public static LakeException TooSlow() => new(
+        "LW-WEB-0118",
+        "The body came too slowly.",
+        "Send it at once.",
         Outcome.Usage);
 
     public static LakeException Unexpected() => new(

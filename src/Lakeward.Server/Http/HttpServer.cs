@@ -32,6 +32,7 @@ public sealed class HttpServer : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping;
+    private bool _disposed;
 
     private HttpServer(WebApplication application, CancellationTokenSource stopping) =>
         (_application, _stopping) = (application, stopping);
@@ -80,6 +81,12 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Stops listening, cancels running statements and ends all requests.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stopping.CancelAsync();
         using var limit = new CancellationTokenSource(StopLimit);
         await _application.StopAsync(limit.Token);

@@ -18,6 +18,7 @@ internal static class HttpStatus
         ["LW-WEB-0114"] = 505,
         ["LW-WEB-0115"] = 401,
         ["LW-WEB-0116"] = 503,
+        ["LW-WEB-0118"] = 408,
     };
 
     /// <summary>

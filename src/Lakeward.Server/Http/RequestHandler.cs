@@ -74,6 +74,7 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         LakeException known => known,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             HttpErrors.TooLarge(options.MaxBodySizeBytes),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => HttpErrors.TooSlow(),
         BadHttpRequestException => HttpErrors.Malformed(),
         OperationCanceledException when stopping.IsCancellationRequested => HttpErrors.ShuttingDown(),
         _ => HttpErrors.Unexpected(),
@@ -204,9 +205,10 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         var all = string.Join(", ", columns.Select(Plain));
         return all.Length <= MaxTermChars
             ? all
-            : string.Join(", ", columns
-                .Select(column => Plain($"{column[..column.LastIndexOf('.')]}.*")).Distinct());
+            : string.Join(", ", columns.Select(column => $"{Plain(TableOf(column))}.*").Distinct());
     }
+
+    private static string TableOf(string column) => string.Join('.', column.Split('.', 3)[..2]);
 
     /// <summary>A name as a header can carry it: whatever is special there is percent-encoded.</summary>
     private static string Plain(string name) =>
