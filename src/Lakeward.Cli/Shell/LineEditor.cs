@@ -29,28 +29,28 @@ internal sealed class LineEditor(
         painter.Paint(prompt, _buffer);
         while (keys() is { } key)
         {
-            switch (Meaning(key))
+            switch (EditKeys.Of(key))
             {
-                case ConsoleKey.Enter when isWhole(_buffer.Text):
+                case EditAction.Enter when isWhole(_buffer.Text):
                     painter.Leave(prompt, _buffer, "");
                     _history.Add(_buffer.Text.Trim());
                     return _buffer.Text;
-                case ConsoleKey.Cancel:
+                case EditAction.Abandon:
                     painter.Leave(prompt, _buffer, "^C");
                     _history.Rest();
                     _buffer = new LineBuffer();
                     break;
-                case ConsoleKey.Exit when _buffer.Text.Length == 0:
+                case EditAction.LeaveOrDelete when _buffer.Text.Length == 0:
                     painter.Leave(prompt, _buffer, "");
                     return null;
-                case ConsoleKey.Tab when !isMore():
+                case EditAction.Complete when !isMore():
                     Complete(prompt);
                     break;
-                case ConsoleKey.Clear:
+                case EditAction.ClearScreen:
                     painter.Clear();
                     break;
-                default:
-                    Edit(key);
+                case var action:
+                    Edit(action, key.KeyChar);
                     break;
             }
 
@@ -63,90 +63,67 @@ internal sealed class LineEditor(
         return null;
     }
 
-    /// <summary>A key, or the one that a letter with Ctrl stands for.</summary>
-    private static ConsoleKey Meaning(ConsoleKeyInfo key) => key.KeyChar switch
+    private void Edit(EditAction action, char typed)
     {
-        '\u0001' => ConsoleKey.Home,
-        '\u0002' => ConsoleKey.LeftArrow,
-        '\u0003' => ConsoleKey.Cancel,
-        '\u0004' => ConsoleKey.Exit,
-        '\u0005' => ConsoleKey.End,
-        '\u0006' => ConsoleKey.RightArrow,
-        '\u000c' => ConsoleKey.Clear,
-        '\u000e' => ConsoleKey.DownArrow,
-        '\u0010' => ConsoleKey.UpArrow,
-        '\r' or '\n' => ConsoleKey.Enter,
-        '\u007f' => ConsoleKey.Backspace,
-        _ => key.Key,
-    };
-
-    private void Edit(ConsoleKeyInfo key)
-    {
-        var byWord = (key.Modifiers & (ConsoleModifiers.Control | ConsoleModifiers.Alt)) != 0;
-        switch (Meaning(key))
+        switch (action)
         {
-            case ConsoleKey.LeftArrow when byWord && key.Key == ConsoleKey.LeftArrow:
-            case ConsoleKey.B when key.Modifiers == ConsoleModifiers.Alt:
-                _buffer.ToWordStart();
+            case EditAction.Insert:
+                _buffer.Insert(typed.ToString());
                 break;
-            case ConsoleKey.RightArrow when byWord && key.Key == ConsoleKey.RightArrow:
-            case ConsoleKey.F when key.Modifiers == ConsoleModifiers.Alt:
-                _buffer.ToWordEnd();
+            case EditAction.Enter:
+                _buffer.Insert("\n");
                 break;
-            case ConsoleKey.LeftArrow:
-                _buffer.Move(-1);
+            case EditAction.Complete:
+                _buffer.Insert(" ");
                 break;
-            case ConsoleKey.RightArrow:
-                _buffer.Move(1);
+            case EditAction.Backspace:
+                _buffer.Backspace();
                 break;
-            case ConsoleKey.UpArrow when !_buffer.Up():
-                Recall(_history.Back(_buffer.Text));
+            case EditAction.Delete or EditAction.LeaveOrDelete:
+                _buffer.Delete();
                 break;
-            case ConsoleKey.DownArrow when !_buffer.Down():
-                Recall(_history.Forward());
+            case EditAction.DeleteWord:
+                _buffer.DeleteWord();
                 break;
-            case ConsoleKey.UpArrow or ConsoleKey.DownArrow:
+            case EditAction.DeleteToLineStart:
+                _buffer.DeleteToLineStart();
                 break;
-            case ConsoleKey.Home:
-                _buffer.ToLineStart();
-                break;
-            case ConsoleKey.End:
-                _buffer.ToLineEnd();
+            case EditAction.DeleteToLineEnd:
+                _buffer.DeleteToLineEnd();
                 break;
             default:
-                Change(key);
+                Move(action);
                 break;
         }
     }
 
-    private void Change(ConsoleKeyInfo key)
+    private void Move(EditAction action)
     {
-        switch (Meaning(key))
+        switch (action)
         {
-            case ConsoleKey.Backspace when (key.Modifiers & ConsoleModifiers.Alt) != 0:
-            case ConsoleKey.W when key.KeyChar == '\u0017':
-                _buffer.DeleteWord();
+            case EditAction.Left:
+                _buffer.Move(-1);
                 break;
-            case ConsoleKey.Backspace:
-                _buffer.Backspace();
+            case EditAction.Right:
+                _buffer.Move(1);
                 break;
-            case ConsoleKey.Delete or ConsoleKey.Exit:
-                _buffer.Delete();
+            case EditAction.WordLeft:
+                _buffer.ToWordStart();
                 break;
-            case ConsoleKey.U when key.KeyChar == '\u0015':
-                _buffer.DeleteToLineStart();
+            case EditAction.WordRight:
+                _buffer.ToWordEnd();
                 break;
-            case ConsoleKey.K when key.KeyChar == '\u000b':
-                _buffer.DeleteToLineEnd();
+            case EditAction.LineStart:
+                _buffer.ToLineStart();
                 break;
-            case ConsoleKey.Enter:
-                _buffer.Insert("\n");
+            case EditAction.LineEnd:
+                _buffer.ToLineEnd();
                 break;
-            case ConsoleKey.Tab:
-                _buffer.Insert(" ");
+            case EditAction.Up when !_buffer.Up():
+                Recall(_history.Back(_buffer.Text));
                 break;
-            default:
-                _buffer.Insert(key.KeyChar.ToString());
+            case EditAction.Down when !_buffer.Down():
+                Recall(_history.Forward());
                 break;
         }
     }
