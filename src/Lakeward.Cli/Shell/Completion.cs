@@ -70,11 +70,11 @@ internal sealed class Completion(Func<IReadOnlyList<VisibleTable>> tables)
             return ColumnsOf(visible, Named(text, visible, owner: null));
         }
 
-        var isUpper = word.All(c => !char.IsLetter(c) || char.IsUpper(c));
+        var isUpper = word.Any(char.IsLetter) && !word.Any(char.IsLower);
         return ColumnsOf(visible, Named(text, visible, owner: null))
             .Concat(visible.Select(NameOf))
-            .Concat(Keywords.Select(keyword => isUpper ? keyword.ToUpperInvariant() : keyword))
-            .Concat(Lake.FunctionNames.Select(name => $"{name}("));
+            .Concat(Keywords.Concat(Lake.FunctionNames.Select(name => $"{name}("))
+                .Select(known => isUpper ? known.ToUpperInvariant() : known));
     }
 
     /// <summary>The tables that the statement names, or the one that it calls so.</summary>

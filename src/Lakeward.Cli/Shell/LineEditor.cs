@@ -136,6 +136,9 @@ internal sealed class LineEditor(
         }
     }
 
+    private static int SharedLength(string a, string b) => a.Zip(b)
+        .TakeWhile(pair => char.ToLowerInvariant(pair.First) == char.ToLowerInvariant(pair.Second)).Count();
+
     private void Complete(string prompt)
     {
         var (start, words) = completion.Of(_buffer.Text, _buffer.Cursor);
@@ -145,12 +148,8 @@ internal sealed class LineEditor(
             return;
         }
 
-        var shared = words.Aggregate((a, b) => a[..a.AsSpan().CommonPrefixLength(b)]);
-        if (words.Count == 1)
-        {
-            _buffer.Replace(start, shared.EndsWith('(') ? shared : $"{shared} ");
-        }
-        else if (shared.Length > typed)
+        var shared = words.Aggregate((a, b) => a[..SharedLength(a, b)]);
+        if (words.Count == 1 || shared.Length > typed)
         {
             _buffer.Replace(start, shared);
         }

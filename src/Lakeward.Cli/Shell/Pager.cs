@@ -1,4 +1,5 @@
 // Shows a long text page by page.
+using Lakeward.Cli.Screen;
 using Spectre.Console.Rendering;
 
 namespace Lakeward.Cli.Shell;
@@ -17,10 +18,10 @@ internal sealed class Pager(
     public bool Wants(IReadOnlyList<string> lines) =>
         lines.Count > size().Height - 3 || lines.Any(line => CellsOf(line) >= size().Width);
 
-    /// <summary>Shows lines until the person leaves.</summary>
+    /// <summary>Shows lines until the person leaves; the first, the headings, stays where it is.</summary>
     public void Show(IReadOnlyList<string> lines)
     {
-        var (top, side) = (0, 0);
+        var (top, side) = (1, 0);
         output.Write("\u001b[?1049h");
         try
         {
@@ -39,7 +40,7 @@ internal sealed class Pager(
 
     private bool Next(ConsoleKeyInfo key, IReadOnlyList<string> lines, ref int top, ref int side)
     {
-        var page = Math.Max(1, size().Height - 2);
+        var page = PageOf(size().Height);
         switch (key.Key, key.KeyChar)
         {
             case (_, 'q' or 'Q' or '\u0003' or '\u0004') or (ConsoleKey.Escape, _):
@@ -57,7 +58,7 @@ internal sealed class Pager(
                 top--;
                 break;
             case (_, 'g') or (ConsoleKey.Home, _):
-                top = 0;
+                top = 1;
                 break;
             case (_, 'G') or (ConsoleKey.End, _):
                 top = lines.Count;
@@ -70,23 +71,25 @@ internal sealed class Pager(
                 break;
         }
 
-        top = Math.Clamp(top, 0, Math.Max(0, lines.Count - page));
+        top = Math.Clamp(top, 1, Math.Max(1, lines.Count - page));
         return true;
     }
 
     private void Paint(IReadOnlyList<string> lines, int top, int side)
     {
         var (width, height) = size();
-        var page = Math.Max(1, height - 2);
-        output.Write("\u001b[H");
+        var page = PageOf(height);
+        output.Write($"\u001b[H\u001b[2m{Cut(lines[0], side, width - 1)}\u001b[0m\u001b[K\r\n");
         foreach (var line in lines.Skip(top).Take(page))
         {
             output.Write($"{Cut(line, side, width - 1)}\u001b[K\r\n");
         }
 
-        var last = Math.Min(top + page, lines.Count);
-        output.Write($"\u001b[J\u001b[{height};1H\u001b[7m "
-            + Cut($"{top + 1:N0} to {last:N0} of {lines.Count:N0} lines   {Help}", 0, width - 3) + " \u001b[0m");
+        var last = Math.Min(top + page, lines.Count) - 1;
+        var place = $"{Amount.Count(top)} to {Amount.Count(last)} of {Amount.Count(lines.Count - 1, "line")}";
+        output.Write(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"\u001b[J\u001b[{height};1H\u001b[7m {Cut($"{place}   {Help}", 0, width - 3)} \u001b[0m"));
         output.Flush();
     }
 
@@ -108,6 +111,9 @@ internal sealed class Pager(
 
         return cut.ToString();
     }
+
+    /// <summary>The lines of a page; one row is the headings', one empty, one the help's.</summary>
+    private static int PageOf(int height) => Math.Max(1, height - 3);
 
     private static int CellsOf(string line) => new Segment(line).CellCount();
 }

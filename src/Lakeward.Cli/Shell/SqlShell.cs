@@ -190,8 +190,8 @@ internal sealed class SqlShell
     private void ListTables()
     {
         var tables = VisibleTables();
-        Print([">columns", "table"], [.. tables.Select(table => (string?[])
-            [Amount.Count(table.Columns.Count), $"{table.Dataset}.{table.Name}"])]);
+        Print(["table", ">columns"], [.. tables.Select(table => (string?[])
+            [$"{table.Dataset}.{table.Name}", Amount.Count(table.Columns.Count)])]);
         _terminal.Say($"  [dim]{Amount.Count(tables.Count, "table")} {Who()}[/]");
     }
 
@@ -210,16 +210,17 @@ internal sealed class SqlShell
     {
         var watch = new Watch();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_end);
-        var (file, work) = (_file, default(Task<Action>));
+        var file = _file;
         _file = null;
-        work = Task.Factory.StartNew(
+        var work = Task.Factory.StartNew(
             () => file is null ? Take(statement, stop.Token) : Write(statement, file, stop.Token),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _keyboard.Watch(work, stop);
+        var elapsed = watch.Elapsed;
         work.GetAwaiter().GetResult()();
         if (_isTimed)
         {
-            _terminal.Say($"  [dim]time:[/] {Amount.Elapsed(watch.Elapsed)}");
+            _terminal.Say($"  [dim]time:[/] {Amount.Elapsed(elapsed)}");
         }
     }
 

@@ -56,7 +56,7 @@ internal static class HttpErrors
     public static LakeException BadBody(string what) => new(
         "LW-WEB-0109",
         $"The body is not a question: {what}.",
-        """Send {"sql": "…", "purpose": "…", "parameters": […]}; only sql is needed.""",
+        "Send an object with sql as text; purpose as text and parameters as a list may stand beside it.",
         Outcome.Usage);
 
     public static LakeException NoSuchForm() => new(
