@@ -65,7 +65,8 @@ internal sealed class PersonAtTerminal : IDisposable
                 }
 
                 Assert.True(
-                    TimeProvider.System.GetElapsedTime(start) < Patience, $"{text} was not seen: {all[_read..]}");
+                    TimeProvider.System.GetElapsedTime(start) < Patience,
+                    $"{text} was not seen: {all[_read..]}");
             }
 
             await Task.Delay(50);

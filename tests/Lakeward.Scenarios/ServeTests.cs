@@ -60,16 +60,15 @@ public sealed class ServeTests
                 (_, shown, _, _) => shown?.Subject == "CN=lakeward";
             using var client = new HttpClient(handler);
             client.DefaultRequestHeaders.Authorization = new("Bearer", served.Token);
-            foreach (var (sql, status) in (ReadOnlySpan<(string, int)>)
+            foreach (var (sql, status) in ((string, int)[])
             [
                 ($"select count(*) from claims.patients where name <> '{Marker}'", 200),
                 ($"select '{Marker}'::integer from claims.patients", 400),
                 ($"selct '{Marker}'", 400),
             ])
             {
-                using var response = client.PostAsync(
-                    $"https://{address}/v1/query",
-                    System.Net.Http.Json.JsonContent.Create(new { sql })).GetAwaiter().GetResult();
+                using var response = await client.PostAsync(
+                    $"https://{address}/v1/query", System.Net.Http.Json.JsonContent.Create(new { sql }));
                 Assert.Equal(status, (int)response.StatusCode);
             }
 

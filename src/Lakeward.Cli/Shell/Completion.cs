@@ -12,11 +12,11 @@ internal sealed class Completion(Func<IReadOnlyList<VisibleTable>> tables)
 {
     private static readonly string[] Keywords =
     [
-        "all", "and", "as", "asc", "between", "by", "case", "cast", "cross", "desc", "distinct", "else", "end",
-        "except", "exists", "false", "filter", "from", "full", "group", "having", "in", "inner", "intersect",
-        "interval", "is", "join", "left", "like", "limit", "not", "null", "nulls", "offset", "on", "or", "order",
-        "outer", "over", "partition", "qualify", "right", "select", "then", "true", "union", "using", "values",
-        "when", "where", "window", "with",
+        "all", "and", "as", "asc", "between", "by", "case", "cast", "cross", "desc", "distinct", "else",
+        "end", "except", "exists", "false", "filter", "from", "full", "group", "having", "in", "inner",
+        "intersect", "interval", "is", "join", "left", "like", "limit", "not", "null", "nulls", "offset",
+        "on", "or", "order", "outer", "over", "partition", "qualify", "right", "select", "then", "true",
+        "union", "using", "values", "when", "where", "window", "with",
     ];
 
     private static readonly string[] BeforeTables = ["from", "join"];
@@ -90,7 +90,9 @@ internal sealed class Completion(Func<IReadOnlyList<VisibleTable>> tables)
                     one.Name, token.Name, StringComparison.OrdinalIgnoreCase))
                 : null;
             var next = at + 1 < tokens.Count && tokens[at + 1].Is("as") ? at + 2 : at + 1;
-            var alias = next < tokens.Count && tokens[next].Kind == SqlTokenKind.Name ? tokens[next].Name : "";
+            var alias = next < tokens.Count && tokens[next].Kind == SqlTokenKind.Name
+                ? tokens[next].Name
+                : "";
             if (table is not null && (owner is null || owner == table.Name || owner == alias))
             {
                 named.Add(table);

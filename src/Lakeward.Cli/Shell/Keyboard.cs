@@ -8,13 +8,14 @@ namespace Lakeward.Cli.Shell;
 internal sealed class Keyboard : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(15);
-    private readonly CancellationToken _end;
-
     public Keyboard(CancellationToken end)
     {
-        _end = end;
+        End = end;
         Console.TreatControlCAsInput = true;
     }
+
+    /// <summary>Cancelled when the process is asked to end.</summary>
+    public CancellationToken End { get; }
 
     /// <summary>Whether a key is waiting.</summary>
     public static bool IsMore => Console.KeyAvailable;
@@ -26,14 +27,14 @@ internal sealed class Keyboard : IDisposable
     /// <summary>The next key; null when the process is asked to end.</summary>
     public ConsoleKeyInfo? Next()
     {
-        while (!_end.IsCancellationRequested)
+        while (!End.IsCancellationRequested)
         {
             if (Console.KeyAvailable)
             {
                 return Console.ReadKey(intercept: true);
             }
 
-            _end.WaitHandle.WaitOne(Every);
+            End.WaitHandle.WaitOne(Every);
         }
 
         return null;

@@ -23,7 +23,6 @@ internal sealed class SqlShell
     private readonly LineEditor _editor;
     private readonly Pager _pager;
     private readonly int _maxRows;
-    private readonly CancellationToken _end;
     private QueryRequest _asks;
     private IReadOnlyList<VisibleTable> _tables = [];
     private Watch? _looked;
@@ -35,11 +34,10 @@ internal sealed class SqlShell
     /// <param name="asks">Who asks, for which purpose, and for how long at most.</param>
     /// <param name="maxRows">The most rows of an answer to show.</param>
     /// <param name="terminal">Where to print.</param>
-    /// <param name="end">Ends the shell.</param>
-    public SqlShell(Lake lake, QueryRequest asks, int maxRows, Terminal terminal, CancellationToken end)
+    /// <param name="keyboard">What is typed.</param>
+    public SqlShell(Lake lake, QueryRequest asks, int maxRows, Terminal terminal, Keyboard keyboard)
     {
-        (_lake, _asks, _maxRows, _terminal, _end) = (lake, asks, maxRows, terminal, end);
-        _keyboard = new Keyboard(end);
+        (_lake, _asks, _maxRows, _terminal, _keyboard) = (lake, asks, maxRows, terminal, keyboard);
         var output = terminal.Output;
         _pager = new Pager(_keyboard.Next, output, Keyboard.Size);
         _editor = new LineEditor(
@@ -73,19 +71,16 @@ internal sealed class SqlShell
     /// <summary>Runs until the person leaves.</summary>
     public void Run()
     {
-        using (_keyboard)
+        _terminal.Say($"[bold]lakeward[/] [dim]{Who()}. \\? for help, \\q to leave[/]");
+        while (_editor.Read("lake> ", IsWhole) is { } input)
         {
-            _terminal.Say($"[bold]lakeward[/] [dim]{Who()}. \\? for help, \\q to leave[/]");
-            while (!_end.IsCancellationRequested && _editor.Read("lake> ", IsWhole) is { } input)
+            var text = input.Trim();
+            if (text is "\\q" or "exit" or "quit")
             {
-                var text = input.Trim();
-                if (text is "\\q" or "exit" or "quit")
-                {
-                    return;
-                }
-
-                Guarded(() => Carry(text));
+                return;
             }
+
+            Guarded(() => Carry(text));
         }
     }
 
@@ -126,9 +121,8 @@ internal sealed class SqlShell
 
     private void Command(string text)
     {
-        var (name, argument) = text.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries) is [var first, var rest]
-            ? (first, rest.TrimEnd(';').Trim())
-            : (text.TrimEnd(';'), "");
+        var words = text.TrimEnd(';').Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
+        var (name, argument) = (words[0], words.ElementAtOrDefault(1) ?? "");
         switch (name)
         {
             case "\\?":
@@ -136,7 +130,8 @@ internal sealed class SqlShell
                     ["command", "shows or does"],
                     ShellCommand.All.Select(command => (string[])[$"{command.Name} {command.Argument}",
                         command.Does]));
-                _terminal.Say($"  [dim]A statement ends with a semicolon. Ctrl-C stops it. Tab completes.[/]");
+                _terminal.Say(
+                    $"  [dim]A statement ends with a semicolon. Ctrl-C stops it. Tab completes.[/]");
                 break;
             case "\\d" when argument.Length > 0:
                 DescribeTable(argument);
@@ -198,9 +193,9 @@ internal sealed class SqlShell
     private void DescribeTable(string name)
     {
         var parts = name.Split('.');
+        bool Fits(string id, string typed) => string.Equals(id, typed, StringComparison.OrdinalIgnoreCase);
         var found = VisibleTables().FirstOrDefault(table =>
-            string.Equals(table.Name, parts[^1], StringComparison.OrdinalIgnoreCase)
-            && (parts.Length == 1 || string.Equals(table.Dataset, parts[0], StringComparison.OrdinalIgnoreCase)))
+            Fits(table.Name, parts[^1]) && (parts.Length == 1 || Fits(table.Dataset, parts[0])))
             ?? throw CliErrors.NoSuchTable();
         Print(["column", "type"], [.. found.Columns.Select(column => (string?[])[column.Name, column.Type])]);
         _terminal.Say($"  [dim]{found.Dataset}.{found.Name}, as the policy lets you see it[/]");
@@ -209,7 +204,7 @@ internal sealed class SqlShell
     private void Answer(string statement)
     {
         var watch = new Watch();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_end);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_keyboard.End);
         var file = _file;
         _file = null;
         var work = Task.Factory.StartNew(
@@ -255,7 +250,8 @@ internal sealed class SqlShell
         if (_isExpanded)
         {
             Print(["row", "column", "value"], [.. shown.SelectMany((row, number) => columns.Select(
-                (column, at) => (string?[])[at == 0 ? Amount.Count(number + 1) : "", column.Name, row[at]]))]);
+                (column, at) => (string?[])
+                    [at == 0 ? Amount.Count(number + 1) : "", column.Name, row[at]]))]);
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed class SqlVerb : Verb
 
     private readonly Argument<string> _statement = new("STATEMENT")
     {
-        Description = "One SELECT; - reads it from the standard input, nothing too, or opens a shell at a terminal",
+        Description = "One SELECT; - or nothing reads it from the input; nothing, at a terminal, opens a shell",
         DefaultValueFactory = _ => "-",
     };
 
@@ -113,10 +113,10 @@ internal sealed class SqlVerb : Verb
         }
 
         using var lake = await call.OpenLakeAsync();
-        var rows = call.Parsed.GetResult(_maxRows) is { Implicit: false } && call.Get(_maxRows) is > 0 and var n
-            ? n
-            : DefaultShellRows;
-        new SqlShell(lake, RequestOf(call, ""), rows, call.Terminal, ct).Run();
+        var isChosen = call.Parsed.GetResult(_maxRows) is { Implicit: false };
+        var rows = isChosen && call.Get(_maxRows) is > 0 and var most ? most : DefaultShellRows;
+        using var keyboard = new Keyboard(ct);
+        new SqlShell(lake, RequestOf(call, ""), rows, call.Terminal, keyboard).Run();
         return Outcome.Done;
     }
 

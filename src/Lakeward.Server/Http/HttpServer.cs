@@ -27,8 +27,8 @@ public sealed class HttpServer : IAsyncDisposable
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
-    // Named as the runtime numbers them, so that an old one is never among them.
-    private static readonly int Modern = 0xC00 | 0x3000;
+    // Said here, and not left to the system, which may allow older ones.
+    private static readonly SslProtocols Modern = Enum.Parse<SslProtocols>("Tls12, Tls13");
 
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping;
@@ -116,15 +116,15 @@ public sealed class HttpServer : IAsyncDisposable
             endpoint.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = options.Certificate,
-                SslProtocols = (SslProtocols)Modern,
+                SslProtocols = Modern,
                 HandshakeTimeout = options.HeadLimit,
             });
         });
     }
 
     /// <summary>
-    /// The outermost loop of a request. A failure before the first byte is told; after it, the exception makes
-    /// the connection end without the mark of the end, so that the answer is not taken for whole.
+    /// The outermost loop of a request. A failure before the first byte is told; after it, the exception
+    /// makes the connection end without the mark of the end, so that the answer is not taken for whole.
     /// </summary>
     private static async Task AnswerAsync(RequestHandler handler, HttpContext context)
     {

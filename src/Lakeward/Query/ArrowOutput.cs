@@ -25,7 +25,8 @@ internal static class ArrowOutput
         var gathered = 0;
         while (rows.Next() is { } chunk)
         {
-            if (gathered + chunk.Count > MaxRows || columns.Sum(column => column.SizeBytes) >= MaxBatchSizeBytes)
+            if (gathered + chunk.Count > MaxRows
+                || columns.Sum(column => column.SizeBytes) >= MaxBatchSizeBytes)
             {
                 WriteBatch(columns, gathered, output);
                 gathered = 0;

@@ -7,9 +7,8 @@ using Lakeward.Engine;
 namespace Lakeward.Query;
 
 /// <summary>
-/// One JSON object per row, or one document with an array per row. Numbers stay exact numbers, as many digits as they have; a number that JSON
-/// cannot
-/// write (NaN, infinity) is a string; times are ISO 8601 strings.
+/// One JSON object per row, or one document with an array per row. Numbers stay exact numbers, as many digits
+/// as they have; a number that JSON cannot write (NaN, infinity) is a string; times are ISO 8601 strings.
 /// </summary>
 internal static class JsonOutput
 {
@@ -49,8 +48,8 @@ internal static class JsonOutput
     }
 
     /// <summary>
-    /// Writes <c>{"columns":[{"name":…,"type":…}],"rows":[[…]],"rowCount":n}</c> and returns the number of
-    /// rows.
+    /// Writes <c>{"columns":[{"name":…,"type":…}],"rows":[[…]],"rowCount":n}</c> and returns the number
+    /// of rows.
     /// </summary>
     public static long WriteDocument(RowStream rows, Stream output)
     {

@@ -69,7 +69,8 @@ public sealed class ShellTests
     {
         var typed = new TypedInput();
         typed.Read("select * from \t;\n");
-        Assert.Contains("claims.patients  claims.visits  notes.letters", typed.Drawn, StringComparison.Ordinal);
+        Assert.Contains(
+            "claims.patients  claims.visits  notes.letters", typed.Drawn, StringComparison.Ordinal);
     }
 
     [Fact]

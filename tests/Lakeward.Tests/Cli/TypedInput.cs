@@ -1,6 +1,5 @@
 // A line editor whose keys a test types, and what it drew.
 using Lakeward.Cli.Shell;
-using Lakeward.Engine;
 using Lakeward.Query;
 
 namespace Lakeward.Tests.Cli;
@@ -19,7 +18,8 @@ internal sealed class TypedInput
     {
         IReadOnlyList<VisibleTable> tables =
         [
-            new("claims", "patients", [new("patient_id", "VARCHAR"), new("paid", "DECIMAL(12,2)"), new("Zip Code", "VARCHAR")]),
+            new("claims", "patients",
+                [new("patient_id", "VARCHAR"), new("paid", "DECIMAL(12,2)"), new("Zip Code", "VARCHAR")]),
             new("claims", "visits", [new("visit_id", "BIGINT"), new("patient_id", "VARCHAR")]),
             new("notes", "letters", [new("text", "VARCHAR")]),
         ];

@@ -1,4 +1,5 @@
 // Answers through the HTTP door: their forms, their terms, and how a failure is told.
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -41,7 +42,8 @@ public sealed class HttpAnswerTests(OpenHttp open) : IClassFixture<OpenHttp>
         using var document = JsonDocument.Parse(await _http.AnswerAsync(sql, Document, principal));
         var rows = document.RootElement.GetProperty("rows");
         Assert.Equal(rows.GetArrayLength(), document.RootElement.GetProperty("rowCount").GetInt64());
-        var texts = rows.EnumerateArray().Select(row => string.Join('|', row.EnumerateArray().Select(TextOf)));
+        var texts = rows.EnumerateArray().Select(
+            row => string.Join('|', row.EnumerateArray().Select(TextOf)));
         using var plain = await _http.Lake.QueryAsync(
             new QueryRequest { Principal = principal, Purpose = "HOPERAT", Sql = sql });
         var expected = plain.TakeText(int.MaxValue, out var columns);
@@ -67,9 +69,10 @@ public sealed class HttpAnswerTests(OpenHttp open) : IClassFixture<OpenHttp>
         ];
         using var engine = Engines.Analyst();
         using var connection = engine.Connect();
-        var expected = connection.Rows(connection.AsText($"select {string.Join(", ", expressions)}")).Single();
+        var columns = string.Join(", ", expressions);
+        var expected = connection.Rows(connection.AsText($"select {columns}")).Single();
 
-        var sql = $"select {string.Join(", ", expressions)} from claims.patients limit 1";
+        var sql = $"select {columns} from claims.patients limit 1";
         using var document = JsonDocument.Parse(await _http.AnswerAsync(sql, Document));
         Assert.Equal(
             expected, document.RootElement.GetProperty("rows")[0].EnumerateArray().Select(TextOf));
@@ -126,7 +129,7 @@ public sealed class HttpAnswerTests(OpenHttp open) : IClassFixture<OpenHttp>
         Assert.Equal("analyst", Head("Lakeward-Role"));
         Assert.Equal("claims/HOPERAT", Head("Lakeward-Grant"));
         Assert.Equal("claims.patients.birth_date", Head("Lakeward-Masked"));
-        var index = long.Parse(Head("Lakeward-Audit-Event"), System.Globalization.CultureInfo.InvariantCulture);
+        var index = long.Parse(Head("Lakeward-Audit-Event"), CultureInfo.InvariantCulture);
         Assert.Equal("query/done", _http.EventsSince(index)[0]);
         Assert.Equal("no-store", Head("Cache-Control"));
         Assert.Equal("nosniff", Head("X-Content-Type-Options"));

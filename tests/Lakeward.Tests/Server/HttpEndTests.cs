@@ -41,9 +41,10 @@ public sealed class HttpEndTests : IAsyncLifetime
         await File.WriteAllTextAsync(entries, "");
         try
         {
-            foreach (var (principal, form) in Forms.SelectMany(form => new[] { ("kim", form), ("ana", form) }))
+            foreach (var (form, principal) in Forms.SelectMany(form => new[] { (form, "kim"), (form, "ana") }))
             {
-                using var response = await _http.AskAsync("select paid from claims.patients", form, principal);
+                using var response = await _http.AskAsync(
+                    "select paid from claims.patients", form, principal);
                 Assert.Equal(500, (int)response.StatusCode);
                 Assert.DoesNotContain("120.5", await response.Content.ReadAsStringAsync(),
                     StringComparison.Ordinal);
@@ -111,7 +112,8 @@ public sealed class HttpEndTests : IAsyncLifetime
             {
                 var json = JsonSerializer.Serialize(new { sql });
                 await client.WriteAsync(Encoding.UTF8.GetBytes(
-                    $"POST /v1/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {await http.TokenAsync()}\r\n"
+                    "POST /v1/query HTTP/1.1\r\nHost: x\r\n"
+                    + $"Authorization: Bearer {await http.TokenAsync()}\r\n"
                     + $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"));
                 await Task.Delay(500);
                 using var busy = await http.AskAsync("select 1 from claims.patients");

@@ -1,6 +1,5 @@
 // What a request may be, and who may send it: tokens, bodies, forms, limits, and hostile bytes.
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -233,7 +232,8 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
             // Reset is as good as closed.
         }
 
-        Assert.DoesNotContain("HTTP/1.1 200", Encoding.ASCII.GetString(read.ToArray()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "HTTP/1.1 200", Encoding.ASCII.GetString(read.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -319,9 +319,11 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
         var token = await http.TokenAsync();
         for (var round = 0; round < 150; round++)
         {
-            var body = Encoding.UTF8.GetBytes("{\"sql\":\"select paid from claims.patients\",\"parameters\":[1]}");
+            var body = Encoding.UTF8.GetBytes(
+                "{\"sql\":\"select paid from claims.patients\",\"parameters\":[1]}");
             var head = Encoding.ASCII.GetBytes(
-                $"POST /v1/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+                "POST /v1/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + $"Authorization: Bearer {token}\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
             var bytes = (byte[])[.. head, .. body];
             var first = round % 2 == 0 ? head.Length : 0;
@@ -338,9 +340,10 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
             try
             {
                 var read = await client.ReadAtLeastAsync(answer, 12, throwOnEndOfStream: false);
+                var status = Encoding.ASCII.GetString(answer);
                 Assert.True(
-                    read == 0 || !Encoding.ASCII.GetString(answer).StartsWith("HTTP/1.1 5", StringComparison.Ordinal)
-                    || Encoding.ASCII.GetString(answer).EndsWith("505", StringComparison.Ordinal),
+                    read == 0 || status == "HTTP/1.1 505"
+                    || !status.StartsWith("HTTP/1.1 5", StringComparison.Ordinal),
                     $"round {round}: {Encoding.Latin1.GetString(bytes)}");
             }
             catch (IOException)
