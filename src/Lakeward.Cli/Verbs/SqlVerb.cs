@@ -15,7 +15,7 @@ internal sealed class SqlVerb : Verb
 
     private readonly Argument<string> _statement = new("STATEMENT")
     {
-        Description = "One SELECT; - or nothing reads it from the input; nothing, at a terminal, opens a shell",
+        Description = "One SELECT; - reads it from the input; without it a terminal becomes a shell",
         DefaultValueFactory = _ => "-",
     };
 

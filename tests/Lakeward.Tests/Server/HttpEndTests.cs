@@ -41,7 +41,8 @@ public sealed class HttpEndTests : IAsyncLifetime
         await File.WriteAllTextAsync(entries, "");
         try
         {
-            foreach (var (form, principal) in Forms.SelectMany(form => new[] { (form, "kim"), (form, "ana") }))
+            foreach (var (form, principal) in Forms.SelectMany(
+                each => new[] { (each, "kim"), (each, "ana") }))
             {
                 using var response = await _http.AskAsync(
                     "select paid from claims.patients", form, principal);
