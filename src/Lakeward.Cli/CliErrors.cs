@@ -42,7 +42,7 @@ internal static class CliErrors
 
     public static LakeException BinaryToTerminal() => new(
         "LW-CLI-0007",
-        "Parquet is not for a terminal.",
+        "Parquet and Arrow are not for a terminal.",
         "Name a file: --output FILE",
         Outcome.Usage);
 
@@ -71,6 +71,24 @@ internal static class CliErrors
         "LW-CLI-0012",
         $"The folder {folder} is not empty.",
         "Name a new or empty folder.",
+        Outcome.Usage);
+
+    public static LakeException NoSuchCommand() => new(
+        "LW-CLI-0013",
+        "The shell has no such command.",
+        "See: \\?",
+        Outcome.Usage);
+
+    public static LakeException NoSuchEnding() => new(
+        "LW-CLI-0014",
+        "The file's ending names no form of an answer.",
+        "Use .csv, .json, .arrow or .parquet.",
+        Outcome.Usage);
+
+    public static LakeException NoSuchTable() => new(
+        "LW-CLI-0015",
+        "There is no table of that name that you may see.",
+        "List them: \\d",
         Outcome.Usage);
 
     public static LakeException CanaryFound(int findings) => new(

@@ -33,6 +33,10 @@ public sealed partial class Lake
     public IReadOnlyList<VisibleTable> VisibleTables(string principal, string? purpose) =>
         NewestRunner().Visible(principal, purpose);
 
+    /// <summary>The functions that a statement may call by a name, in order.</summary>
+    public static IReadOnlyList<string> FunctionNames { get; } =
+        [.. SqlNames.Functions.Keys.Where(name => char.IsAsciiLetter(name[0])).Order(StringComparer.Ordinal)];
+
     private QueryRunner NewestRunner() => new(NewestTools());
 
     private QueryTools NewestTools()

@@ -65,6 +65,13 @@ public sealed partial class Lake
         return (tokens.SaltOf(principal), tokens.Of(principal, _options.Time.GetUtcNow()));
     }
 
+    /// <summary>The verifier of a token in force, by the token's text; null for any other text.</summary>
+    public TokenVerifier? FindToken(string text)
+    {
+        UseNewestState();
+        return NewestTokens().Find(text, _options.Time.GetUtcNow());
+    }
+
     /// <summary>Records that a session was opened with a token.</summary>
     /// <param name="door">Through which door, for example <c>postgresql</c>.</param>
     /// <param name="token">The token it was opened with.</param>

@@ -13,13 +13,14 @@ internal sealed class RunningCommand : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
+    private readonly System.Text.StringBuilder _told = new();
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
     private RunningCommand(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = Task.Run(ReadOutputAsync);
         _error = process.StandardError.ReadToEndAsync();
     }
 
@@ -37,6 +38,18 @@ internal sealed class RunningCommand : IDisposable
 
     /// <summary>The process.</summary>
     public int Id => _process.Id;
+
+    /// <summary>What it has printed up to now.</summary>
+    public string OutputSoFar
+    {
+        get
+        {
+            lock (_told)
+            {
+                return _told.ToString();
+            }
+        }
+    }
 
     /// <summary>What it reads.</summary>
     public StreamWriter Input => _process.StandardInput;
@@ -107,6 +120,20 @@ internal sealed class RunningCommand : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadOutputAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardOutput.ReadAsync(buffer) is > 0 and var length)
+        {
+            lock (_told)
+            {
+                _told.Append(buffer, 0, length);
+            }
+        }
+
+        return OutputSoFar;
     }
 
     private static bool IsSetting(string name) =>

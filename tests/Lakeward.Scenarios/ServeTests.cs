@@ -35,4 +35,52 @@ public sealed class ServeTests
             await served.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task Http_is_served_alone_says_nothing_and_stops_on_a_signal()
+    {
+        const string Marker = "Zebulon Quirk";
+        var served = new ServedLake();
+        await served.InitializeAsync();
+        try
+        {
+            var folder = Path.GetDirectoryName(served.Root)!;
+            using var server = RunningCommand.Start(
+                folder, "serve", "--http-listen", "127.0.0.1:0", "--lake", served.Root);
+            var address = "";
+            for (var attempt = 0; address.Length == 0 && attempt < 200; attempt++)
+            {
+                await Task.Delay(100);
+                address = server.OutputSoFar.Split('\n')[0].Replace(
+                    "ready: http on ", "", StringComparison.Ordinal).Trim();
+            }
+
+            using var handler = new SocketsHttpHandler();
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, shown, _, _) => shown?.Subject == "CN=lakeward";
+            using var client = new HttpClient(handler);
+            client.DefaultRequestHeaders.Authorization = new("Bearer", served.Token);
+            foreach (var (sql, status) in ((string, int)[])
+            [
+                ($"select count(*) from claims.patients where name <> '{Marker}'", 200),
+                ($"select '{Marker}'::integer from claims.patients", 400),
+                ($"selct '{Marker}'", 400),
+            ])
+            {
+                using var response = await client.PostAsync(
+                    $"https://{address}/v1/query", System.Net.Http.Json.JsonContent.Create(new { sql }));
+                Assert.Equal(status, (int)response.StatusCode);
+            }
+
+            using var kill = System.Diagnostics.Process.Start(
+                "kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+            var ended = await server.EndAsync();
+            Assert.Equal((0, $"ready: http on {address}\n", ""), (ended.ExitCode, ended.Output, ended.Error));
+        }
+        finally
+        {
+            await served.DisposeAsync();
+        }
+    }
 }

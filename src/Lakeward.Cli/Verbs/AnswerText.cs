@@ -5,7 +5,7 @@ using Lakeward.Query;
 
 namespace Lakeward.Cli.Verbs;
 
-/// <summary>An answer as a table, as CSV, as JSON lines or as Parquet.</summary>
+/// <summary>An answer as a table, as CSV, as JSON lines, as Arrow or as Parquet.</summary>
 internal static class AnswerText
 {
     /// <summary>Writes every row to a stream.</summary>
@@ -13,6 +13,7 @@ internal static class AnswerText
     public static long Write(QueryAnswer answer, string format, Stream target) => format switch
     {
         "json" => answer.WriteJsonLines(target),
+        "arrow" => answer.WriteArrow(target),
         "parquet" => answer.WriteParquet(target),
         _ => answer.WriteCsv(target),
     };

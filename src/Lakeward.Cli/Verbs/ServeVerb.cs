@@ -1,19 +1,27 @@
-// lakeward serve: opens the lake to tools that speak PostgreSQL's protocol.
+// lakeward serve: opens the lake to tools that speak PostgreSQL's protocol or HTTP.
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Errors;
+using Lakeward.Server.Http;
 using Lakeward.Server.Wire;
 
 namespace Lakeward.Cli.Verbs;
 
 internal sealed class ServeVerb : Verb
 {
-    private readonly Option<string> _listen = new("--pg-listen")
+    private const string UsualAddress = "127.0.0.1:5439";
+
+    private readonly Option<string?> _postgres = new("--pg-listen")
     {
-        Description = "Address and port for clients of PostgreSQL",
+        Description = $"Address and port for clients of PostgreSQL; {UsualAddress} where no door is named",
         HelpName = "ADDRESS:PORT",
-        DefaultValueFactory = _ => "127.0.0.1:5439",
+    };
+
+    private readonly Option<string?> _http = new("--http-listen")
+    {
+        Description = "Address and port for clients of HTTP",
+        HelpName = "ADDRESS:PORT",
     };
 
     private readonly Option<string?> _certificate = new("--tls-cert")
@@ -31,33 +39,46 @@ internal sealed class ServeVerb : Verb
     public ServeVerb()
         : base(
             "serve",
-            "Answers clients of PostgreSQL over TLS until it is told to stop.",
+            "Answers clients of PostgreSQL and of HTTP, over TLS, until it is told to stop.",
             ExitCode.Done("stopped on request"))
     {
-        Add(_listen);
+        Add(_postgres);
+        Add(_http);
         Add(_certificate);
         Add(_key);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {
-        if (!IPEndPoint.TryParse(call.Get(_listen)!, out var listen))
-        {
-            throw CliErrors.Usage("--pg-listen takes an address and a port.", "lakeward serve");
-        }
-
+        var http = AddressOf(call, _http);
+        var postgres = AddressOf(call, _postgres) ?? (http is null ? IPEndPoint.Parse(UsualAddress) : null);
         using var certificate = CertificateOf(call);
         using var lake = await call.OpenLakeAsync();
-        using (var server = WireServer.Start(lake,
-            new WireOptions { Listen = listen, Certificate = certificate }))
+        using var wire = postgres is null ? null : WireServer.Start(
+            lake, new WireOptions { Listen = postgres, Certificate = certificate });
+        await using var door = http is null ? null : await HttpServer.StartAsync(
+            lake, new HttpOptions { Listen = http, Certificate = certificate });
+        if (wire is not null)
         {
-            call.Terminal.Plain($"ready: postgresql on {server.Address}");
-            await call.Terminal.Output.FlushAsync(ct);
-            await Stopped(ct);
+            call.Terminal.Plain($"ready: postgresql on {wire.Address}");
         }
 
+        if (door is not null)
+        {
+            call.Terminal.Plain($"ready: http on {door.Address}");
+        }
+
+        await call.Terminal.Output.FlushAsync(ct);
+        await Stopped(ct);
         return Outcome.Done;
     }
+
+    private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch
+    {
+        null => null,
+        { } text when IPEndPoint.TryParse(text, out var address) => address,
+        _ => throw CliErrors.Usage($"{option.Name} takes an address and a port.", "lakeward serve"),
+    };
 
     private X509Certificate2 CertificateOf(Call call) => (call.Get(_certificate), call.Get(_key)) switch
     {

@@ -1,6 +1,7 @@
 // lakeward sql: asks a question as a principal, for a purpose.
 using System.CommandLine;
 using Lakeward.Cli.Screen;
+using Lakeward.Cli.Shell;
 using Lakeward.Errors;
 using Lakeward.Query;
 
@@ -9,11 +10,12 @@ namespace Lakeward.Cli.Verbs;
 internal sealed class SqlVerb : Verb
 {
     private const int DefaultMaxRows = 100;
+    private const int DefaultShellRows = 10_000;
     private const int MaxStatementChars = 1 << 20;
 
     private readonly Argument<string> _statement = new("STATEMENT")
     {
-        Description = "One SELECT; - or nothing reads it from the standard input",
+        Description = "One SELECT; - reads it from the input; without it a terminal becomes a shell",
         DefaultValueFactory = _ => "-",
     };
 
@@ -32,10 +34,10 @@ internal sealed class SqlVerb : Verb
 
     private readonly Option<string> _format = new Option<string>("--format")
     {
-        Description = "table, csv, json (lines) or parquet",
+        Description = "table, csv, json (lines), arrow (a stream) or parquet",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => "table",
-    }.AcceptOnlyFromAmong("table", "csv", "json", "parquet");
+    }.AcceptOnlyFromAmong("table", "csv", "json", "arrow", "parquet");
 
     private readonly Option<string?> _output = new("--output")
     {
@@ -76,7 +78,7 @@ internal sealed class SqlVerb : Verb
     {
         var format = call.Get(_format)!;
         var file = call.Get(_output);
-        if (format == "parquet" && file is null && call.Terminal.IsInteractive)
+        if (format is "parquet" or "arrow" && file is null && call.Terminal.IsInteractive)
         {
             throw CliErrors.BinaryToTerminal();
         }
@@ -86,10 +88,35 @@ internal sealed class SqlVerb : Verb
             throw CliErrors.FileExists(file);
         }
 
+        if (OpensShell(call))
+        {
+            return await RunShellAsync(call, ct);
+        }
+
         var statement = await ReadStatementAsync(call.Get(_statement)!, ct);
         using var lake = await call.OpenLakeAsync();
         using var answer = await lake.QueryAsync(RequestOf(call, statement), ct);
         Deliver(call, answer, format, file);
+        return Outcome.Done;
+    }
+
+    /// <summary>Nothing was asked, and a person sits at both ends.</summary>
+    private bool OpensShell(Call call) =>
+        call.Parsed.GetResult(_statement) is null or { Implicit: true }
+        && call.Terminal.IsInteractive && !Console.IsInputRedirected;
+
+    private async Task<Outcome> RunShellAsync(Call call, CancellationToken ct)
+    {
+        if (call.Get(_output) is not null || call.Get(_format) != "table")
+        {
+            throw CliErrors.Usage("--format and --output go with a statement.", "lakeward sql");
+        }
+
+        using var lake = await call.OpenLakeAsync();
+        var isChosen = call.Parsed.GetResult(_maxRows) is { Implicit: false };
+        var rows = isChosen && call.Get(_maxRows) is > 0 and var most ? most : DefaultShellRows;
+        using var keyboard = new Keyboard(ct);
+        new SqlShell(lake, RequestOf(call, ""), rows, call.Terminal, keyboard).Run();
         return Outcome.Done;
     }
 

@@ -2,7 +2,7 @@
 namespace Lakeward.Server.Wire;
 
 /// <summary>A token as it stands in the text, and where.</summary>
-internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Start)
+public readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Start)
 {
     /// <summary>Where it ends.</summary>
     public int End => Start + Text.Length;

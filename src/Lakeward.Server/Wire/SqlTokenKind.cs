@@ -1,7 +1,8 @@
 // The kinds of tokens in SQL.
 namespace Lakeward.Server.Wire;
 
-internal enum SqlTokenKind
+/// <summary>What a token is.</summary>
+public enum SqlTokenKind
 {
     /// <summary>A word that is not quoted.</summary>
     Name,

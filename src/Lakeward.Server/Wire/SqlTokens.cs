@@ -7,7 +7,7 @@ namespace Lakeward.Server.Wire;
 /// The tokens of a text; spaces and comments lie between them. It decides where statements end and where
 /// parameters stand, never what may be read.
 /// </summary>
-internal static class SqlTokens
+public static class SqlTokens
 {
     private const string Operators = "~!@#^&|?<>=*/%+-";
 

@@ -17,6 +17,8 @@ internal sealed record TokenBook(byte[] SaltKey, IReadOnlyList<TokenVerifier> To
 
     private const int IdSizeBytes = 6;
     private const int SecretSizeBytes = 32;
+    private const string Prefix = "lw_";
+    private const int TextLength = 3 + (2 * IdSizeBytes) + 1 + (2 * SecretSizeBytes);
 
     /// <summary>A book without tokens.</summary>
     public static TokenBook Empty() => new(RandomNumberGenerator.GetBytes(SecretSizeBytes), []);
@@ -36,6 +38,27 @@ internal sealed record TokenBook(byte[] SaltKey, IReadOnlyList<TokenVerifier> To
     public IReadOnlyList<TokenVerifier> Of(string principal, DateTimeOffset now) =>
         [.. Tokens.Where(token => token.Principal == principal && token.Expires > now)];
 
+    /// <summary>
+    /// The verifier of the token of that text, if it is in force. An id that is not known takes as long as a
+    /// wrong secret.
+    /// </summary>
+    public TokenVerifier? Find(string text, DateTimeOffset now)
+    {
+        if (text.Length != TextLength || !text.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var id = text.Substring(Prefix.Length, 2 * IdSizeBytes);
+        var known = Tokens.FirstOrDefault(token => token.Id == id && token.Expires > now);
+        var principal = known?.Principal ?? "";
+        var shown = TokenVerifier.Of(
+            new AccessToken(id, text, principal, known?.Purpose ?? "", now), SaltOf(principal));
+        return known is not null && CryptographicOperations.FixedTimeEquals(shown.StoredKey, known.StoredKey)
+            ? known
+            : null;
+    }
+
     /// <summary>Makes a token and the book that knows it; what has ended is left out.</summary>
     /// <exception cref="Errors.LakeException">LW-TOK-0101: the principal has too many.</exception>
     public (AccessToken Token, TokenBook Next) Issue(
@@ -48,7 +71,7 @@ internal sealed record TokenBook(byte[] SaltKey, IReadOnlyList<TokenVerifier> To
 
         var id = RandomNumberGenerator.GetHexString(2 * IdSizeBytes, lowercase: true);
         var secret = RandomNumberGenerator.GetHexString(2 * SecretSizeBytes, lowercase: true);
-        var token = new AccessToken(id, $"lw_{id}_{secret}", principal, purpose, now + life);
+        var token = new AccessToken(id, $"{Prefix}{id}_{secret}", principal, purpose, now + life);
         var verifier = TokenVerifier.Of(token, SaltOf(principal));
         return (token, this with { Tokens = [.. Tokens.Where(known => known.Expires > now), verifier] });
     }

@@ -79,6 +79,12 @@ public sealed class QueryAnswer : IDisposable
     /// <summary>Writes the rows as JSON lines and returns their number.</summary>
     public long WriteJsonLines(Stream output) => Take(stream => JsonOutput.Write(stream, output));
 
+    /// <summary>Writes the rows as one JSON document with their columns, and returns their number.</summary>
+    public long WriteJson(Stream output) => Take(stream => JsonOutput.WriteDocument(stream, output));
+
+    /// <summary>Writes the rows as an Arrow IPC stream and returns their number.</summary>
+    public long WriteArrow(Stream output) => Take(stream => ArrowOutput.Write(stream, output));
+
     /// <summary>Writes the rows as a plain Parquet file, made in memory, and returns their number.</summary>
     public long WriteParquet(Stream output) =>
         Take(stream => ParquetOutput.Write(stream, _tools.MemoryLimitBytes, output));

@@ -90,4 +90,10 @@ internal static class QueryErrors
         "The policy was changed while the statement ran, so it was stopped.",
         "Ask again; the policy of now decides.",
         Outcome.Refused);
+
+    public static LakeException NoArrowForm(string type) => new(
+        "LW-QRY-0150",
+        $"A value of type {type} has more than the 38 digits of Arrow's decimals.",
+        "Cast the column to VARCHAR in the statement, or ask for another form.",
+        Outcome.Usage);
 }

@@ -2,12 +2,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lakeward.Cryptography;
+using Lakeward.Tests.Ground;
 using Xunit;
 
 namespace Lakeward.Tests.Cryptography;
 
 public sealed class JavaScriptInteropTests : IDisposable
 {
+    private static readonly JavaScriptLibrary Official = new(
+        Path.Combine(House.Root, "tests", "Lakeward.Tests", "Cryptography", "interop"), "interop");
+
     private static readonly int[] Sizes = [0, 1, 4096, 100_000];
     private static readonly EncryptionContext Context =
         EncryptionContext.Of(("b", "2"), ("a", "é1"), ("z😀", "～"));
@@ -121,7 +125,7 @@ public sealed class JavaScriptInteropTests : IDisposable
                 context,
             }),
         }));
-        JavaScriptLibrary.Run(_folder);
+        Official.Run("exchange.cjs", new Dictionary<string, string>(), _folder);
     }
 
     private sealed record Exchange(

@@ -1,0 +1,219 @@
+// Answers one request: who asks, what, in which form, and then the rows.
+using System.Globalization;
+using System.Text.Json;
+using Lakeward.Access;
+using Lakeward.Errors;
+using Lakeward.Query;
+using Microsoft.AspNetCore.Http;
+
+namespace Lakeward.Server.Http;
+
+/// <summary>
+/// One request. 1. Find what it asks for. 2. Check its token. 3. Let it in, or not. 4. Read the question and
+/// the form of the answer. 5. Put it to the lake, on a thread of its own, because the engine's calls block.
+/// </summary>
+internal sealed class RequestHandler(Lake lake, HttpOptions options, CancellationToken stopping)
+{
+    private const int MaxTermChars = 4_000;
+    private readonly TokenGate _gate = new(lake, options.Time);
+    private readonly Admission _admission = new(options.MaxRequests, options.MaxRequestsOfOne);
+
+    /// <summary>The method that an address takes; empty where there is no such address.</summary>
+    public static string MethodOf(PathString path) => path.Value switch
+    {
+        "/v1/query" => HttpMethods.Post,
+        "/v1/tables" or "/v1/health" => HttpMethods.Get,
+        _ => "",
+    };
+
+    /// <summary>Sets the headers that keep an answer from being kept, guessed at or run.</summary>
+    public static void Protect(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.StrictTransportSecurity = "max-age=31536000";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+
+    /// <summary>Answers; a failure comes out as an exception.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        Protect(context.Response);
+        Locate(request);
+        if (request.Path == "/v1/health")
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync("{\"status\":\"ok\"}"u8.ToArray(), context.RequestAborted);
+            return;
+        }
+
+        var token = await _gate.CheckAsync(context);
+        using var place = _admission.Enter(token.Principal);
+        using var expiry = new CancellationTokenSource(LeftOf(token), options.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, expiry.Token, stopping);
+        try
+        {
+            await (request.Path == "/v1/tables"
+                ? ListTablesAsync(context, token, stop.Token)
+                : QueryAsync(context, token, stop.Token));
+        }
+        catch (OperationCanceledException) when (expiry.IsCancellationRequested)
+        {
+            throw HttpErrors.TokenEnded();
+        }
+    }
+
+    /// <summary>What a client is told of a failure.</summary>
+    public LakeException Told(Exception failure) => failure switch
+    {
+        LakeException known => known,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            HttpErrors.TooLarge(options.MaxBodySizeBytes),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => HttpErrors.TooSlow(),
+        BadHttpRequestException => HttpErrors.Malformed(),
+        OperationCanceledException when stopping.IsCancellationRequested => HttpErrors.ShuttingDown(),
+        _ => HttpErrors.Unexpected(),
+    };
+
+    private static void Locate(HttpRequest request)
+    {
+        if (!HttpProtocol.IsHttp11(request.Protocol))
+        {
+            throw HttpErrors.OldProtocol();
+        }
+
+        var method = MethodOf(request.Path);
+        if (method.Length == 0)
+        {
+            throw HttpErrors.NoSuchPlace();
+        }
+
+        if (!HttpMethods.Equals(request.Method, method))
+        {
+            throw HttpErrors.WrongMethod(method);
+        }
+
+        if (request.QueryString.HasValue)
+        {
+            throw HttpErrors.QueryString();
+        }
+    }
+
+    private TimeSpan LeftOf(TokenVerifier token)
+    {
+        var left = token.Expires - options.Time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : throw HttpErrors.TokenEnded();
+    }
+
+    private async Task ListTablesAsync(HttpContext context, TokenVerifier token, CancellationToken stop)
+    {
+        var tables = await OnThread(() => lake.VisibleTables(token.Principal, token.Purpose));
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteStartArray("tables"u8);
+        foreach (var table in tables)
+        {
+            WriteTable(json, table);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(stop);
+    }
+
+    private static void WriteTable(Utf8JsonWriter json, VisibleTable table)
+    {
+        json.WriteStartObject();
+        json.WriteString("dataset"u8, table.Dataset);
+        json.WriteString("name"u8, table.Name);
+        json.WriteStartArray("columns"u8);
+        foreach (var column in table.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, column.Name);
+            json.WriteString("type"u8, column.Type);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private async Task QueryAsync(HttpContext context, TokenVerifier token, CancellationToken stop)
+    {
+        var form = AnswerForm.Choose(context.Request);
+        var question = await QuestionBody.ReadAsync(context.Request, stop);
+        if (question.Purpose is { } purpose && purpose != token.Purpose)
+        {
+            throw HttpErrors.OtherPurpose();
+        }
+
+        var asked = new QueryRequest
+        {
+            Principal = token.Principal,
+            Purpose = token.Purpose,
+            Sql = question.Sql,
+            Parameters = question.Parameters,
+            TimeLimit = options.StatementLimit,
+        };
+        await OnThread(() => Answer(context.Response, asked, form, stop));
+    }
+
+    /// <summary>Puts the question and hands the rows on; runs on a thread of its own.</summary>
+    private long Answer(HttpResponse response, QueryRequest asked, AnswerForm form, CancellationToken stop)
+    {
+        using var answer = lake.QueryAsync(asked, stop).GetAwaiter().GetResult();
+        using var body = new AnswerBody(response, () => Begin(response, answer, form), stop);
+        try
+        {
+            var rows = form.Write(answer, body);
+            body.Flush();
+            return rows;
+        }
+        catch (LakeException failure) when (response.HasStarted && form.SaysFailures)
+        {
+            body.Write(Problem.Line(failure));
+            body.Flush();
+            throw;
+        }
+    }
+
+    /// <summary>What stands before the first byte: the form, and the terms of the answer.</summary>
+    private static void Begin(HttpResponse response, QueryAnswer answer, AnswerForm form)
+    {
+        response.ContentType = form.ContentType;
+        var headers = response.Headers;
+        headers["Lakeward-Audit-Event"] = answer.AuditIndex.ToString(CultureInfo.InvariantCulture);
+        headers["Lakeward-Purpose"] = Plain(answer.Purpose);
+        headers["Lakeward-Role"] = Plain(answer.Role);
+        headers["Lakeward-Grant"] = Plain(answer.Grant);
+        if (answer.MaskedColumns.Count > 0)
+        {
+            headers["Lakeward-Masked"] = Masked(answer.MaskedColumns);
+        }
+    }
+
+    /// <summary>The columns; where they are too many, a table stands for all of its columns.</summary>
+    private static string Masked(IReadOnlyList<string> columns)
+    {
+        var all = string.Join(", ", columns.Select(Plain));
+        return all.Length <= MaxTermChars
+            ? all
+            : string.Join(", ", columns.Select(column => $"{Plain(TableOf(column))}.*").Distinct());
+    }
+
+    private static string TableOf(string column) => string.Join('.', column.Split('.', 3)[..2]);
+
+    /// <summary>A name as a header can carry it: whatever is special there is percent-encoded.</summary>
+    private static string Plain(string name) =>
+        Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal);
+
+    private static Task<T> OnThread<T>(Func<T> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
