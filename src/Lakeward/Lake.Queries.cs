@@ -50,6 +50,7 @@ public sealed partial class Lake
             Vault = _vault!,
             Guard = _guard,
             Analysts = _analysts!,
+            Subjects = _subjects,
             Files = _files!,
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,

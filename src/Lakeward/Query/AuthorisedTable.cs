@@ -1,9 +1,7 @@
 // One table as a principal may see it: the relation that the wall between the engines lets through.
 using System.Runtime.ExceptionServices;
 using Lakeward.Access;
-using Lakeward.Cryptography;
 using Lakeward.Engine;
-using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -21,8 +19,7 @@ internal sealed class AuthorisedTable : IDisposable
 {
     private readonly QueryTools _tools;
     private readonly TableSnapshot _snapshot;
-    private readonly string _folder;
-    private readonly string _keyPrefix;
+    private readonly TableFiles _files;
     private readonly List<VisibleColumn> _visible = [];
     private readonly List<DecryptedFiles.Lease> _leases = [];
     private HashSet<string>? _admitted;
@@ -32,8 +29,8 @@ internal sealed class AuthorisedTable : IDisposable
     {
         _tools = tools;
         _snapshot = snapshot;
-        _folder = log.Folder;
-        _keyPrefix = $"ds/{tools.IdOf("dataset", granted.Dataset)}/";
+        _files = new TableFiles(
+            tools.Keys, tools.Files, tools.IdOf("dataset", granted.Dataset), log.Folder);
         Granted = granted;
         Constant = "lake_constant";
         while (snapshot.Schema.Find(Constant) is not null)
@@ -49,6 +46,9 @@ internal sealed class AuthorisedTable : IDisposable
 
     /// <summary>What was decided.</summary>
     public AccessDecision.Granted Granted { get; }
+
+    /// <summary>The version that is read.</summary>
+    public TableSnapshot Snapshot => _snapshot;
 
     /// <summary>The table's name as <c>dataset.table</c>.</summary>
     public string FullName => $"{Granted.Dataset}.{Granted.Table}";
@@ -85,8 +85,22 @@ internal sealed class AuthorisedTable : IDisposable
     /// masks are computed from are among them.
     /// </summary>
     public IEnumerable<string> KeysOf(IEnumerable<string> columns) =>
-        InputsOf(_visible.Where(c => columns.Contains(c.Column.Name)))
-            .Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
+        _files.KeysOf(InputsOf(_visible.Where(c => columns.Contains(c.Column.Name))));
+
+    /// <summary>Who the rows are about; null where they are about nobody.</summary>
+    public SubjectColumn? Subjects()
+    {
+        var policy = NewPolicy();
+        return _snapshot.Schema.Subject is { } subject
+            ? new SubjectColumn(
+                _tools.Vault,
+                _files,
+                _snapshot.Schema.Find(subject)!,
+                policy.RowFilter(),
+                policy.Parameters,
+                [.. PolicySql.RowInputs(Granted).Select(name => _snapshot.Schema.Find(name)!)])
+            : null;
+    }
 
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
@@ -108,8 +122,7 @@ internal sealed class AuthorisedTable : IDisposable
             throw QueryErrors.ColumnNotAdmitted(FullName);
         }
 
-        var policy = new PolicySql(
-            Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
+        var policy = NewPolicy();
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : policy.Cell(_visible[o - 1].Decision)));
         var filter = policy.RowFilter() is { } rows ? $" WHERE {rows}" : "";
@@ -119,6 +132,9 @@ internal sealed class AuthorisedTable : IDisposable
             ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
             : parts.ConvertAll(sql => new RelationPart(_tools.Vault, sql, policy.Parameters));
     }
+
+    private PolicySql NewPolicy() =>
+        new(Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
 
     /// <summary>The columns that the vault reads for these: the policy's inputs never leave it.</summary>
     private IEnumerable<TableColumn> InputsOf(IEnumerable<VisibleColumn> columns) =>
@@ -148,14 +164,7 @@ internal sealed class AuthorisedTable : IDisposable
 
     private string Open(DataFile file, List<TableColumn> needed)
     {
-        var name = ObjectName.Of($"{_folder}/{file.Path}");
-        var classes = needed.Select(column => column.Class.Text()).Append("footer")
-            .ToHashSet(StringComparer.Ordinal);
-        var lease = _tools.Files.Open(
-            name,
-            file,
-            [.. needed.Select(column => column.PhysicalName)],
-            keyName => Unwrap(keyName, classes));
+        var lease = _files.Open(file, needed);
         lock (_leases)
         {
             _leases.Add(lease);
@@ -163,15 +172,6 @@ internal sealed class AuthorisedTable : IDisposable
 
         return lease.Path;
     }
-
-    /// <summary>
-    /// Only keys of this dataset and of the classes asked for; a file cannot name its way to others.
-    /// </summary>
-    private SecretKey? Unwrap(string keyName, HashSet<string> classes) =>
-        keyName.StartsWith(_keyPrefix, StringComparison.Ordinal)
-        && keyName[_keyPrefix.Length..].Split('/') is [var keyClass, _] && classes.Contains(keyClass)
-            ? _tools.Keys.Get(keyName).Key
-            : null;
 
     /// <summary>A column that may be seen, clear or masked.</summary>
     private sealed record VisibleColumn(TableColumn Column, ColumnDecision Decision)

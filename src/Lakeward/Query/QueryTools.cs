@@ -37,6 +37,9 @@ internal sealed record QueryTools
     /// <summary>The processes that run people's own statements.</summary>
     public required AnalystProcesses Analysts { get; init; }
 
+    /// <summary>Where it is on record whose data answers show.</summary>
+    public required SubjectStore Subjects { get; init; }
+
     /// <summary>The vault's files.</summary>
     public required DecryptedFiles Files { get; init; }
 
