@@ -31,11 +31,13 @@ public sealed partial class Lake
     public IReadOnlyList<VisibleTable> VisibleTables(string principal, string? purpose) =>
         NewestRunner().Visible(principal, purpose);
 
-    private QueryRunner NewestRunner()
+    private QueryRunner NewestRunner() => new(NewestTools());
+
+    private QueryTools NewestTools()
     {
         UseNewestState();
         OpenVault();
-        return new QueryRunner(new QueryTools
+        return new QueryTools
         {
             Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
             NewestManifest = () =>
@@ -55,7 +57,7 @@ public sealed partial class Lake
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,
             IdOf = IdOf,
-        });
+        };
     }
 
     private void OpenVault()

@@ -33,7 +33,6 @@ public sealed partial class Lake : IDisposable
     private readonly AuditLog _log;
     private readonly Ledger _ledger;
     private readonly DeliveryBook _book = new();
-    private readonly AnswerBook _answers = new();
     private readonly SubjectStore _subjects;
     private KeyTable _keys;
     private RootKey _root;

@@ -88,6 +88,15 @@ public sealed class AnswerBook
         }
     }
 
+    /// <summary>Whether a principal was ever shown anything.</summary>
+    public bool Knows(string principal)
+    {
+        lock (_lock)
+        {
+            return _principalNumbers.ContainsKey(principal);
+        }
+    }
+
     /// <summary>The relations that a principal's answers read in a time, and how many answers there
     /// are.</summary>
     public (IReadOnlyList<SeenTable> Sets, long Answers) SeenBy(string principal, AuditWindow window)

@@ -136,6 +136,12 @@ internal static class AuditErrors
         "Give the value that the table's subject column has, as a query shows it.",
         Outcome.Usage);
 
+    public static LakeException NoSuchReader() => new(
+        "LW-AUD-0506",
+        "The manifest knows no such principal, and the audit log no answer to one.",
+        "Give the principal's id as the manifest has, or had, it.",
+        Outcome.Usage);
+
     public static LakeException EmptyWindow() => new(
         "LW-AUD-0505",
         "The time asked about ends before it begins.",

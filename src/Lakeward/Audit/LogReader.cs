@@ -30,6 +30,29 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
         }
     }
 
+    /// <summary>
+    /// The leaves at some indexes, ascending. Of the bundles that hold them, only these leaves are hashed.
+    /// </summary>
+    public IEnumerable<(long Index, byte[] Leaf)> LeavesAt(IEnumerable<long> indexes)
+    {
+        var (bundle, tile, content, items) = (-1L, default(Tile), Array.Empty<byte>(), Array.Empty<Range>());
+        foreach (var index in indexes)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)head.Size, nameof(indexes));
+            if (index / Tile.FullWidth != bundle)
+            {
+                bundle = index / Tile.FullWidth;
+                tile = Tile.At(Tile.Entries, bundle, head.Size);
+                (content, items) = ReadFrames(tile);
+                RequireSigned(tile, bundle * Tile.FullWidth);
+            }
+
+            var leaf = content[items[index % Tile.FullWidth]];
+            RequireHash(tile, leaf, index);
+            yield return (index, leaf);
+        }
+    }
+
     /// <summary>One leaf.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0207</c>: there is no such event.</exception>
     public byte[] Leaf(long index) => index >= 0 && index < head.Size
@@ -64,18 +87,29 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
         var first = bundle * Tile.FullWidth;
         for (var i = 0; i < items.Length; i++)
         {
-            if (!MerkleHash.Leaf(content.AsSpan(items[i])).AsSpan().SequenceEqual(_tree.Leaf(first + i)))
-            {
-                throw AuditErrors.Damaged(tile.Path, "an entry does not have the hash in its tile");
-            }
+            RequireHash(tile, content.AsSpan(items[i]), first + i);
         }
 
-        // All other hashes of the tile go into the first leaf's proof, so this one proof vouches for the
-        // whole tile.
+        RequireSigned(tile, first);
+        return [.. items.Select(i => content[i])];
+    }
+
+    private void RequireHash(Tile tile, ReadOnlySpan<byte> leaf, long index)
+    {
+        if (!MerkleHash.Leaf(leaf).AsSpan().SequenceEqual(_tree.Leaf(index)))
+        {
+            throw AuditErrors.Damaged(tile.Path, "an entry does not have the hash in its tile");
+        }
+    }
+
+    // All other hashes of the tile go into its first leaf's proof, so this one proof vouches for the whole tile.
+    private void RequireSigned(Tile tile, long first)
+    {
         var proof = _tree.InclusionProof(first);
-        return MerkleProof.VerifyInclusion(first, head.Size, _tree.Leaf(first), proof, head.Root.Span)
-            ? [.. items.Select(i => content[i])]
-            : throw AuditErrors.Damaged(tile.Path, "it does not lead to the signed root");
+        if (!MerkleProof.VerifyInclusion(first, head.Size, _tree.Leaf(first), proof, head.Root.Span))
+        {
+            throw AuditErrors.Damaged(tile.Path, "it does not lead to the signed root");
+        }
     }
 
     private (byte[] Content, Range[] Items) ReadFrames(Tile tile)

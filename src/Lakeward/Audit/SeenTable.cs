@@ -39,6 +39,10 @@ public sealed record SeenTable(string Dataset, string Table, long Version, strin
             ? new SeenTable(parts[0], parts[1], version, parts[3], parts[4])
             : throw AuditErrors.BadLeaf("it does not say what was seen in the known form");
 
+    /// <summary>What an event says was seen; nothing where it is no answer.</summary>
+    public static IEnumerable<SeenTable> AllOf(AuditEvent entry) =>
+        entry.Facts.TryGetValue(Fact, out var seen) ? seen.Split(' ').Select(Parse) : [];
+
     /// <summary>The form in which an event lists it; no name of a dataset or table has a slash.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Dataset}/{Table}/{Version}/{Filter}/{Digest}");

@@ -114,14 +114,23 @@ internal sealed class SubjectStore(
         {
             if (_keptBytes > MaxKeptBytes)
             {
-                _kept.Clear();
-                _keptBytes = 0;
+                Forget();
             }
 
             _keptBytes += _kept.TryAdd(name, read) ? link.Entries.Sum(entry => entry.Set.Length + 128L) : 0;
         }
 
         return read;
+    }
+
+    /// <summary>Forgets what was read, so that the next reading is of the store.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _kept.Clear();
+            _keptBytes = 0;
+        }
     }
 
     /// <summary>The highest version below one at which a row filter has a link, or -1.</summary>
