@@ -6,9 +6,10 @@ using Lakeward.Audit;
 namespace Lakeward.Benchmarks;
 
 /// <summary>
-/// Two tables of ten deliveries each, and analysts who each see one site's rows. Their questions are real, and
-/// so are the sets; then the log is filled up with the events of these answers, again and again, signed and
-/// durable as ever. Few people's data is seen often, so the persons asked for are seen a given number of times.
+/// Two tables of ten deliveries each, and analysts who each see one site's rows. Their questions are real,
+/// and so are the sets; then the log is filled up with the events of these answers, again and again, signed
+/// and durable as ever. Few people's data is seen often, so the persons asked for are seen a given number of
+/// times.
 /// </summary>
 internal static class SubjectBenchmark
 {
@@ -29,7 +30,8 @@ internal static class SubjectBenchmark
         await place.FillAsync(answers, Seen);
 
         var table = new ResultTable(
-            string.Create(CultureInfo.InvariantCulture, $"Who saw a person, over {answers:N0} audited answers"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"Who saw a person, over {answers:N0} audited answers"),
             "nothing to compare");
         await AccountAsync(place, options.Rounds, table);
         table.Alone("a question that makes its set of subjects", Figure.Time(first).Text);
@@ -37,8 +39,8 @@ internal static class SubjectBenchmark
         var sets = string.Create(CultureInfo.InvariantCulture, $"{Tables * Asked.Length * sites:N0}");
         var subjects = string.Create(CultureInfo.InvariantCulture, $"{people / Versions:N0}");
         table.Remark(
-            $"The answers rest on {sets} distinct sets over {Tables * Versions} files of {subjects} subjects each. "
-            + "The first question after the opening reads the sets from the disk. The verb `lakeward audit "
+            $"The answers rest on {sets} distinct sets over {Tables * Versions} files of {subjects} subjects "
+            + "each. The first question after the opening reads the sets from the disk. The verb `lakeward audit "
             + "subject` opens the lake first, which reads and verifies the whole log.");
         Directory.Delete(place.Root, recursive: true);
         return table;

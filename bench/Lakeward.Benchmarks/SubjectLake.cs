@@ -48,7 +48,8 @@ internal sealed class SubjectLake
                 var csv = new StringBuilder("person,site,paid\n");
                 for (var person = version; person < people; person += versions)
                 {
-                    csv.Append(CultureInfo.InvariantCulture, $"t{table}-{person},site{person % sites},1.25\n");
+                    csv.Append(
+                        CultureInfo.InvariantCulture, $"t{table}-{person},site{person % sites},1.25\n");
                 }
 
                 using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
@@ -108,8 +109,8 @@ internal sealed class SubjectLake
         var rest = events.Where(e => !rare.Contains(e)
             && !often.Index().Any(site => e.Principal == $"site{site.Index}")).ToList();
         var random = new Random(1);
-        var order = Enumerable.Range(0, answers).Select(at => at < rare.Count ? rare[at] : rest[at % rest.Count])
-            .ToArray();
+        var order = Enumerable.Range(0, answers)
+            .Select(at => at < rare.Count ? rare[at] : rest[at % rest.Count]).ToArray();
         random.Shuffle(order);
         await AppendAsync(order);
     }
@@ -117,7 +118,8 @@ internal sealed class SubjectLake
     private async Task AppendAsync(AuditEvent[] events)
     {
         using var passphrase = SecretKey.ReadFile(_keyFile);
-        using var root = RootKey.Open(await File.ReadAllBytesAsync(Path.Combine(Root, "root.json")), passphrase);
+        var rootFile = await File.ReadAllBytesAsync(Path.Combine(Root, "root.json"));
+        using var root = RootKey.Open(rootFile, passphrase);
         var folder = LakeFolder.Open(Root);
         var store = ObjectDirectory.Open(folder.Store);
         using var keys = KeyTable.Parse(store.ReadAll(store.List("control/keys")[^1]), root);

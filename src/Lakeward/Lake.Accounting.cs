@@ -76,7 +76,8 @@ public sealed partial class Lake
         var (sets, answers) = _answers.SeenBy(principal, window);
         var search = NewSearch();
         var files = search.Union(sets);
-        var byTable = files.GroupBy(file => file.Table.Name).OrderBy(table => table.Key, StringComparer.Ordinal)
+        var byTable = files.GroupBy(file => file.Table.Name)
+            .OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => (Table: table.Key, Subjects: table.SelectMany(search.SubjectsOf).ToHashSet()))
             .ToList();
         var everybody = byTable.SelectMany(table => table.Subjects).ToHashSet();

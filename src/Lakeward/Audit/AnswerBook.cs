@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Lakeward.Audit;
 
 /// <summary>
-/// The answers of a log, folded from its events: a few numbers each, so that a question about one person reads
-/// the events that concern it and no others. Nothing of it is on a disk, where somebody could change it: every
-/// opening of a lake reads the whole log anyway. Thread-safe.
+/// The answers of a log, folded from its events: a few numbers each, so that a question about one person
+/// reads the events that concern it and no others. Nothing of it is on a disk, where somebody could change
+/// it: every opening of a lake reads the whole log anyway. Thread-safe.
 /// </summary>
 /// <remarks>Limits: 24 bytes for each table of each answer.</remarks>
 public sealed class AnswerBook
@@ -120,8 +120,8 @@ public sealed class AnswerBook
     }
 
     /// <summary>
-    /// How many events of a time showed people's data without saying whose: originals, and answers from before
-    /// sets were recorded.
+    /// How many events of a time showed people's data without saying whose: originals, and answers from
+    /// before sets were recorded.
     /// </summary>
     /// <param name="principal">Of this principal only; null for everybody.</param>
     /// <param name="window">Only events of this time.</param>

@@ -40,7 +40,8 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
         byte[] hashes = [];
         foreach (var index in indexes)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)head.Size, nameof(indexes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+                (ulong)index, (ulong)head.Size, nameof(indexes));
             if (index / Tile.FullWidth != bundle)
             {
                 bundle = index / Tile.FullWidth;

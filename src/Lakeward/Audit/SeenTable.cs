@@ -11,8 +11,8 @@ namespace Lakeward.Audit;
 /// <param name="Table">The table by name.</param>
 /// <param name="Version">The table's version.</param>
 /// <param name="Filter">
-/// The row filter's opaque id, <see cref="Everybody"/> where no row is hidden, <see cref="Nobody"/> where rows
-/// are about nobody.
+/// The row filter's opaque id, <see cref="Everybody"/> where no row is hidden, <see cref="Nobody"/> where
+/// rows are about nobody.
 /// </param>
 /// <param name="Digest">What the set must come to, 32 hexadecimal digits; empty for nobody.</param>
 public sealed record SeenTable(string Dataset, string Table, long Version, string Filter, string Digest)

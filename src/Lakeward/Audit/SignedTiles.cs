@@ -4,13 +4,13 @@ using Lakeward.Errors;
 namespace Lakeward.Audit;
 
 /// <summary>
-/// Hands out tiles that lead to the signed root. The partial tiles of all levels together give the root; a full
-/// tile gives one hash of the tile above it. So each tile above the lowest level is hashed once, however many
-/// are asked for below it.
+/// Hands out tiles that lead to the signed root. The partial tiles of all levels together give the root; a
+/// full tile gives one hash of the tile above it. So each tile above the lowest level is hashed once,
+/// however many are asked for below it.
 /// </summary>
 /// <remarks>
-/// References: RFC 6962, C2SP tlog-tiles. Limits: keeps all tiles it handed out but those of the lowest level:
-/// 8 KiB for each 65,536 events. Not thread-safe.
+/// References: RFC 6962, C2SP tlog-tiles. Limits: keeps all tiles it handed out but those of the lowest
+/// level: 8 KiB for each 65,536 events. Not thread-safe.
 /// </remarks>
 internal sealed class SignedTiles(LogFolder folder, SignedCheckpoint head)
 {
@@ -34,7 +34,8 @@ internal sealed class SignedTiles(LogFolder folder, SignedCheckpoint head)
         var tile = TileAt(level, index);
         var hashes = ReadFile(tile);
         var above = Read(level + 1, index / Tile.FullWidth);
-        var expected = above.AsSpan((int)(index % Tile.FullWidth) * MerkleHash.SizeBytes, MerkleHash.SizeBytes);
+        var at = (int)(index % Tile.FullWidth) * MerkleHash.SizeBytes;
+        var expected = above.AsSpan(at, MerkleHash.SizeBytes);
         if (!MerkleHash.Perfect(hashes).AsSpan().SequenceEqual(expected))
         {
             throw NotSigned(tile);

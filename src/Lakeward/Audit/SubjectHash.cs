@@ -38,8 +38,8 @@ public sealed class SubjectHash(SecretKey key)
     }
 
     /// <summary>
-    /// The first 128 bits of the keyed hash of an identifier's UTF-8: what subject lists hold. Among a billion
-    /// subjects, the odds that any two share one are below 1 in 10^20.
+    /// The first 128 bits of the keyed hash of an identifier's UTF-8: what subject lists hold. Among a
+    /// billion subjects, the odds that any two share one are below 1 in 10^20.
     /// </summary>
     public UInt128 Short(ReadOnlySpan<byte> subjectId)
     {

@@ -151,12 +151,14 @@ internal sealed class SubjectSearch(SubjectStore sets, Func<SeenTable, SubjectPl
     }
 
     private static bool[] MembersOf(SubjectPlace place, FileSubjects entry) =>
-        SubjectSet.Decode(entry.Set, entry.Count) ?? throw AuditErrors.SetChanged(place.List(entry.File).Path);
+        SubjectSet.Decode(entry.Set, entry.Count)
+            ?? throw AuditErrors.SetChanged(place.List(entry.File).Path);
 
     private UInt128[] ReadList(SubjectPlace place, FileSubjects entry)
     {
         var list = sets.ReadList(place, entry.File);
-        return list.Length == entry.Count && SubjectStore.DigestOf(list).AsSpan().SequenceEqual(entry.ListDigest)
+        return list.Length == entry.Count
+            && SubjectStore.DigestOf(list).AsSpan().SequenceEqual(entry.ListDigest)
             ? list
             : throw AuditErrors.SetChanged(place.List(entry.File).Path);
     }

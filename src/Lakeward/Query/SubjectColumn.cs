@@ -36,7 +36,8 @@ internal sealed class SubjectColumn(
     public void Read(DataFile file, bool onlyShown, Action<ReadOnlySpan<byte>> each, CancellationToken ct)
     {
         var shown = onlyShown ? filter : null;
-        using var lease = files.Open(file, shown is null ? [subject] : [.. inputs.Append(subject).Distinct()]);
+        using var lease = files.Open(
+            file, shown is null ? [subject] : [.. inputs.Append(subject).Distinct()]);
         var name = SqlText.Name(subject.PhysicalName);
         using var connection = vault.Connect();
         using var rows = connection.Query(

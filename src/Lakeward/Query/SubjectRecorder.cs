@@ -10,9 +10,9 @@ namespace Lakeward.Query;
 
 /// <summary>
 /// Finds or makes the subject sets of the authorised relations that a question reads. 1. The set of a row
-/// filter at a version is the chain of its links. 2. Where the link is there, nothing else is read. 3. Else the
-/// files that no link below covers are read in the vault: their subject lists are put where absent, then the
-/// link. What fails leaves at most objects that a later question uses.
+/// filter at a version is the chain of its links. 2. Where the link is there, nothing else is read. 3. Else
+/// the files that no link below covers are read in the vault: their subject lists are put where absent, then
+/// the link. What fails leaves at most objects that a later question uses.
 /// </summary>
 internal sealed class SubjectRecorder(QueryTools tools)
 {
@@ -73,7 +73,11 @@ internal sealed class SubjectRecorder(QueryTools tools)
 
     /// <summary>Step 3.</summary>
     private SubjectLink Make(
-        SubjectPlace place, string filter, TableSnapshot snapshot, SubjectColumn subjects, CancellationToken ct)
+        SubjectPlace place,
+        string filter,
+        TableSnapshot snapshot,
+        SubjectColumn subjects,
+        CancellationToken ct)
     {
         var covered = _sets.VersionBelow(place, filter, snapshot.Version);
         var below = covered < 0 ? SubjectLink.Empty : _sets.ReadLink(place, filter, covered);
@@ -112,8 +116,12 @@ internal sealed class SubjectRecorder(QueryTools tools)
             foreach (var subject in Read(file, onlyShown: true, subjects, ct))
             {
                 var ordinal = Array.BinarySearch(list, subject);
-                members[ordinal >= 0 ? ordinal : throw AuditErrors.SetChanged(place.List(file.FileUnique).Path)]
-                    = true;
+                if (ordinal < 0)
+                {
+                    throw AuditErrors.SetChanged(place.List(file.FileUnique).Path);
+                }
+
+                members[ordinal] = true;
             }
         }
 

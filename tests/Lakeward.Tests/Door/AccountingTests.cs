@@ -12,7 +12,9 @@ public sealed class AccountingTests
 {
     private const string Header = "patient_id,name,birth_date,diagnosis,paid\n";
 
-    private const string Later = Header + "p3,Cleo Reed,2015-06-23,J45.909,10\np4,Dan Hill,1950-02-02,I10,20\n";
+    private const string Later = Header
+        + "p3,Cleo Reed,2015-06-23,J45.909,10\n"
+        + "p4,Dan Hill,1950-02-02,I10,20\n";
 
     private const string Filtered = """
           analyst:
@@ -38,7 +40,8 @@ public sealed class AccountingTests
         await SomeLake.AskAsync(lake, "ana", "select diagnosis from patients where paid = 75.25");
         await SomeLake.AskAsync(lake, "bo", "select count(*) from patients", "HPAYMT");
         await SomeLake.AskAsync(lake, "kim", "select name from patients limit 1");
-        await Assert.ThrowsAsync<LakeException>(() => SomeLake.AskAsync(lake, "ana", "select name from patients"));
+        await Assert.ThrowsAsync<LakeException>(
+            () => SomeLake.AskAsync(lake, "ana", "select name from patients"));
 
         Assert.Equal(["ana", "bo", "kim"], await WhoSawAsync(lake, "p1"));
         Assert.Equal(["ana", "kim"], await WhoSawAsync(lake, "p2"));
@@ -216,7 +219,8 @@ public sealed class AccountingTests
         await SomeLake.AskAsync(lake, "ana", "select paid from patients");
         await SomeLake.AskAsync(lake, "ana", "select paid from patients");
         var keys = lake.Events(0, lake.EventCount).Where(entry => entry.Event.Kind == "query")
-            .Select(entry => entry.Event.Keys.Select(key => key[(key.LastIndexOf('/') + 1)..]).Order()).ToList();
+            .Select(entry => entry.Event.Keys.Select(key => key[(key.LastIndexOf('/') + 1)..]).Order())
+            .ToList();
         Assert.Equal(["direct-identifier", "general"], keys[0]);
         Assert.Equal(["general"], keys[1]);
     }
@@ -227,7 +231,8 @@ public sealed class AccountingTests
         using var some = await SomeLake.CreateAsync();
         await some.LoadAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
-        using (await lake.QueryAsync(new QueryRequest { Principal = "kim", Sql = "select 1 from claims.patients" }))
+        var request = new QueryRequest { Principal = "kim", Sql = "select 1 from claims.patients" };
+        using (await lake.QueryAsync(request, TestContext.Current.CancellationToken))
         {
             // Nothing is taken: the event is there, so rows could have been.
         }
@@ -336,13 +341,15 @@ public sealed class AccountingTests
     {
         using var some = await SomeLake.CreateAsync();
         await some.LoadAsync(SomeLake.Patients);
-        var bare = Path.Combine(Path.GetDirectoryName(some.Root)!, "bare");
+        var beside = Path.GetDirectoryName(some.Root)!;
+        var bare = Path.Combine(beside, "bare");
         TamperedLake.Copy(some.Root, bare);
         Directory.CreateDirectory(Path.Combine(bare, "inbox"));
         await some.AskAsync("ana", "select count(*) from patients");
-        TamperedLake.Copy(Path.Combine(some.Root, "store", "subjects"), Path.Combine(bare, "store", "subjects"));
+        TamperedLake.Copy(
+            Path.Combine(some.Root, "store", "subjects"), Path.Combine(bare, "store", "subjects"));
         using var lake = await Lake.OpenAsync(
-            bare, some.Options with { KeyFile = Path.Combine(Path.GetDirectoryName(some.Root)!, "some.key") });
+            bare, some.Options with { KeyFile = Path.Combine(beside, "some.key") });
         Assert.True(lake.Verify().Passed);
         Assert.Empty(await WhoSawAsync(lake, "p1"));
         await SomeLake.AskAsync(lake, "ana", "select count(*) from patients");

@@ -1,4 +1,4 @@
-// Random lakes under random policies: the subjects on record are those that plain evaluation of the filter finds.
+// Random lakes under random policies: the subjects on record are those that plain evaluation finds.
 using System.Globalization;
 using Lakeward.Access;
 using Lakeward.Audit;
@@ -143,7 +143,8 @@ public sealed class RecordedSetsPropertyTests
             Maybe("x", random.Next(-200, 200) / 4.0, x => x.ToString("R", CultureInfo.InvariantCulture));
             Maybe("flag", random.Next(2) == 0, flag => flag ? "true" : "false");
             var born = new DateOnly(1920, 1, 1).AddDays(random.Next(40_000));
-            Maybe("born", (long)born.DayNumber, _ => born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            Maybe("born", (long)born.DayNumber, _ => born.ToString(
+                "yyyy-MM-dd", CultureInfo.InvariantCulture));
             var seen = new DateTime(1990, 1, 1).AddSeconds(random.Next(1_000_000_000));
             Maybe("seen", seen.Ticks / TimeSpan.TicksPerMicrosecond, _ => seen.ToString(
                 "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
