@@ -40,8 +40,8 @@ internal static class SubjectBenchmark
         var subjects = string.Create(CultureInfo.InvariantCulture, $"{people / Versions:N0}");
         table.Remark(
             $"The answers rest on {sets} distinct sets over {Tables * Versions} files of {subjects} subjects "
-            + "each. The first question after the opening reads the sets from the disk. The verb `lakeward audit "
-            + "subject` opens the lake first, which reads and verifies the whole log.");
+            + "each. The first question after the opening reads the sets from the disk. The verb "
+            + "`lakeward audit subject` opens the lake first, which reads and verifies the whole log.");
         Directory.Delete(place.Root, recursive: true);
         return table;
     }
