@@ -11,7 +11,8 @@ namespace Lakeward.Audit;
 /// <param name="Table">The table's id.</param>
 internal sealed record SubjectPlace(string Lake, string Dataset, string Table)
 {
-    private string Folder => $"subjects/{Table}";
+    /// <summary>The folder of all of them.</summary>
+    public string Folder => $"subjects/{Table}";
 
     /// <summary>The list of a data file's subjects.</summary>
     public ObjectName List(string file) => ObjectName.Of($"{Folder}/lists/{file}");

@@ -143,13 +143,15 @@ internal sealed class SubjectStore(
             : long.Parse(below.Path.AsSpan(below.Path.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Puts a link, and returns the one that lies there then.</summary>
+    /// <summary>
+    /// Puts a link, and returns the one that lies there then; what a crash left beside it goes.
+    /// </summary>
     public SubjectLink PutLink(SubjectPlace place, string filter, long version, SubjectLink link)
     {
         var name = place.Link(filter, version);
-        return Put(place, name, link.ToBytes(), place.LinkContext(filter, version))
-            ? link
-            : ReadLink(place, filter, version);
+        var isOurs = Put(place, name, link.ToBytes(), place.LinkContext(filter, version));
+        store.Sweep(place.Folder);
+        return isOurs ? link : ReadLink(place, filter, version);
     }
 
     /// <summary>What the chain comes to at a link.</summary>
