@@ -21,7 +21,7 @@ internal static class SubjectBenchmark
 
     public static async Task<ResultTable> RunAsync(BenchmarkOptions options)
     {
-        var sites = options.Size(200, 20);
+        var sites = options.Size(40, 20);
         var people = options.Size(200_000, 20_000);
         var place = await SubjectLake.CreateAsync(options.Place, sites);
         await place.LoadAsync(Tables, Versions, people, sites);
