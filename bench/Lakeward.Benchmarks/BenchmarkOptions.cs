@@ -14,6 +14,7 @@ internal sealed record BenchmarkOptions
             ["load"] = LoadBenchmark.RunAsync,
             ["x12-rows"] = X12RowsBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
+            ["subjects"] = SubjectBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
             ["hl7"] = Hl7Benchmark.RunAsync,
             ["fhir"] = FhirBenchmark.RunAsync,

@@ -105,11 +105,14 @@ internal static class Program
 
     private static void AddTheAudit(RootCommand root)
     {
-        root.Add(new Command("audit", "Verifies, shows and proves what happened.")
+        root.Add(new Command("audit", "Verifies, shows and proves what happened, and who saw whom.")
         {
             new AuditVerifyVerb(),
             new AuditShowVerb(),
             new AuditProveVerb(),
+            new AuditSubjectVerb(),
+            new AuditDisclosuresVerb(),
+            new AuditExposedVerb(),
         });
         root.Add(new Command("glass", "Breaks a glass in an emergency, and reviews what was broken.")
         {

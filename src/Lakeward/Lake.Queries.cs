@@ -60,6 +60,7 @@ public sealed partial class Lake
             Analysts = _analysts!,
             Store = _store,
             Disclosures = _disclosures,
+            Subjects = _subjects,
             Files = _files!,
             Time = _options.Time,
             MemoryLimitBytes = _options.MemoryLimitBytes,

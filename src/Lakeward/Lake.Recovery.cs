@@ -96,6 +96,7 @@ public sealed partial class Lake
             $"{CheckpointFolder}/{head.Size.ToString("D20", CultureInfo.InvariantCulture)}");
         if (!store.Exists(name) && store.TryPut(name, head.Bytes.Span))
         {
+            store.Sweep(CheckpointFolder);
             foreach (var older in store.List(CheckpointFolder).Where(other => other < name))
             {
                 store.Delete(older);

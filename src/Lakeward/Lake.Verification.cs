@@ -15,7 +15,8 @@ public sealed partial class Lake
     /// <summary>
     /// Verifies the whole lake: the audit log from its files, every entry of every table's log, every
     /// object's hash,
-    /// every received delivery's seal and quarantine, and the public files.
+    /// every received delivery's seal and quarantine, what says whose data answers have shown, and the public
+    /// files.
     /// </summary>
     /// <param name="since">An earlier checkpoint, held elsewhere, that the log must still extend; or
     /// null.</param>
@@ -36,6 +37,7 @@ public sealed partial class Lake
             Look(findings, log.Folder, () => objects += CheckFiles(log, findings));
         }
 
+        objects += CheckSubjects(findings);
         foreach (var delivery in _book.All)
         {
             Look(findings, Receiver.RawName(delivery.Id).Path, () => CheckRaw(delivery));

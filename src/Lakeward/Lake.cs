@@ -33,6 +33,7 @@ public sealed partial class Lake : IDisposable
     private readonly AuditLog _log;
     private readonly Ledger _ledger;
     private readonly DeliveryBook _book = new();
+    private readonly SubjectStore _subjects;
     private KeyTable _keys;
     private RootKey _root;
     private byte[] _rootFile;
@@ -46,13 +47,12 @@ public sealed partial class Lake : IDisposable
         _store = ObjectDirectory.Open(folder.Store);
         _inbox = ObjectDirectory.Open(folder.Inbox);
         _keys = NewestKeys(_store, _root);
+        _subjects = new SubjectStore(
+            _store,
+            () => _keys.GetSecret(SubjectSecret),
+            dataset => _keys.KeyringOf(dataset, KeyClass.AuditDetail));
         _log = AuditLog.Open(folder.Audit, AuditOptionsOf(folder.Settings, _keys));
-        _ledger = new Ledger(_store, _log, (index, entry) =>
-        {
-            _book.Fold(index, entry);
-            _disclosures.Fold(entry);
-            _glasses.Fold(index, entry);
-        });
+        _ledger = new Ledger(_store, _log, Fold);
     }
 
     /// <summary>Where the lake lies.</summary>

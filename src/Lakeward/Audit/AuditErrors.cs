@@ -109,4 +109,42 @@ internal static class AuditErrors
         $"The proof does not show this entry at index {index} of the signed log.",
         "Check that entry and proof belong together; if they do, one of them was changed.",
         Outcome.NotVerified);
+
+    public static LakeException SetMissing(string place) => new(
+        "LW-AUD-0501",
+        $"{place} is missing: it says whose data answers have shown.",
+        "Restore it from a backup. While its table's data is there, a new question makes it again.",
+        Outcome.NotVerified);
+
+    public static LakeException SetChanged(string place, Exception? cause = null) => new(
+        "LW-AUD-0502",
+        $"{place} is not what was recorded: it was changed or replaced.",
+        "It says whose data answers have shown. Restore it from a backup and tell the privacy officer.",
+        Outcome.NotVerified,
+        cause ?? new InvalidDataException("It is of another place, or does not come to its digest."));
+
+    public static LakeException SetNotMade(Exception cause) => new(
+        "LW-AUD-0503",
+        "Whose data the answer would show could not be recorded, so there is no answer.",
+        "Check the lake's keys with `lakeward keys status`.",
+        Outcome.Failed,
+        cause);
+
+    public static LakeException NoSuchSubject() => new(
+        "LW-AUD-0504",
+        $"A subject is asked for by 1 to {SubjectHash.MaxIdSizeBytes} bytes of its id.",
+        "Give the value that the table's subject column has, as a query shows it.",
+        Outcome.Usage);
+
+    public static LakeException NoSuchReader() => new(
+        "LW-AUD-0506",
+        "The manifest knows no such principal, and the audit log no answer to one.",
+        "Give the principal's id as the manifest has, or had, it.",
+        Outcome.Usage);
+
+    public static LakeException EmptyWindow() => new(
+        "LW-AUD-0505",
+        "The time asked about ends before it begins.",
+        "Give --since a time before --until.",
+        Outcome.Usage);
 }

@@ -100,6 +100,14 @@ public sealed class AuditLog : IDisposable
     public IEnumerable<(long Index, AuditEvent Event)> Read(long from, long to) =>
         new LogReader(_folder, Head).Leaves(from, to).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
 
+    /// <summary>
+    /// The events at some indexes, ascending, each checked against the signed root; what lies between is not
+    /// looked at.
+    /// </summary>
+    /// <exception cref="LakeException"><c>LW-AUD-0203</c>: something was changed.</exception>
+    public IEnumerable<(long Index, AuditEvent Event)> ReadAt(IReadOnlyList<long> indexes) =>
+        new LogReader(_folder, Head).LeavesAt(indexes).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
+
     /// <summary>The canonical JSON of one event: what a proof of it is verified with.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0207</c>: there is no such event.</exception>
     public byte[] ReadLeaf(long index) => new LogReader(_folder, Head).Leaf(index);

@@ -11,6 +11,7 @@ namespace Lakeward.Audit;
 internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
 {
     private readonly TileTree _tree = new(folder, head.Size);
+    private readonly SignedTiles _tiles = new(folder, head);
 
     /// <summary>
     /// The leaves from an index up to but excluding another, which is cut to the log's size.
@@ -27,6 +28,30 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
             {
                 yield return (from, leaves[from % Tile.FullWidth]);
             }
+        }
+    }
+
+    /// <summary>
+    /// The leaves at some indexes, ascending. Of the bundles that hold them, only these leaves are hashed.
+    /// </summary>
+    public IEnumerable<(long Index, byte[] Leaf)> LeavesAt(IEnumerable<long> indexes)
+    {
+        var (bundle, content, items) = (-1L, Array.Empty<byte>(), Array.Empty<Range>());
+        byte[] hashes = [];
+        foreach (var index in indexes)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+                (ulong)index, (ulong)head.Size, nameof(indexes));
+            if (index / Tile.FullWidth != bundle)
+            {
+                bundle = index / Tile.FullWidth;
+                (content, items) = ReadFrames(Tile.At(Tile.Entries, bundle, head.Size));
+                hashes = _tiles.Read(0, bundle);
+            }
+
+            var leaf = content[items[index % Tile.FullWidth]];
+            RequireHash(leaf, hashes, index);
+            yield return (index, leaf);
         }
     }
 
@@ -61,21 +86,25 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
     {
         var tile = Tile.At(Tile.Entries, bundle, head.Size);
         var (content, items) = ReadFrames(tile);
-        var first = bundle * Tile.FullWidth;
+        var hashes = _tiles.Read(0, bundle);
         for (var i = 0; i < items.Length; i++)
         {
-            if (!MerkleHash.Leaf(content.AsSpan(items[i])).AsSpan().SequenceEqual(_tree.Leaf(first + i)))
-            {
-                throw AuditErrors.Damaged(tile.Path, "an entry does not have the hash in its tile");
-            }
+            RequireHash(content.AsSpan(items[i]), hashes, (bundle * Tile.FullWidth) + i);
         }
 
-        // All other hashes of the tile go into the first leaf's proof, so this one proof vouches for the
-        // whole tile.
-        var proof = _tree.InclusionProof(first);
-        return MerkleProof.VerifyInclusion(first, head.Size, _tree.Leaf(first), proof, head.Root.Span)
-            ? [.. items.Select(i => content[i])]
-            : throw AuditErrors.Damaged(tile.Path, "it does not lead to the signed root");
+        return [.. items.Select(i => content[i])];
+    }
+
+    private void RequireHash(ReadOnlySpan<byte> leaf, byte[] hashes, long index)
+    {
+        Span<byte> hash = stackalloc byte[MerkleHash.SizeBytes];
+        MerkleHash.Leaf(leaf, hash);
+        var at = (int)(index % Tile.FullWidth) * MerkleHash.SizeBytes;
+        if (!hash.SequenceEqual(hashes.AsSpan(at, MerkleHash.SizeBytes)))
+        {
+            var tile = Tile.At(Tile.Entries, index / Tile.FullWidth, head.Size);
+            throw AuditErrors.Damaged(tile.Path, "an entry does not have the hash in its tile");
+        }
     }
 
     private (byte[] Content, Range[] Items) ReadFrames(Tile tile)

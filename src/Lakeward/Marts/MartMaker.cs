@@ -19,6 +19,7 @@ internal sealed class MartMaker(QueryTools tools)
 {
     private const int MaxColumns = 1_600;
     private const int MaxColumnsSizeBytes = 4_000;
+    private static readonly TimeSpan SetLimit = TimeSpan.FromMinutes(5);
     private readonly string _policy = tools.Manifest.PolicyId();
 
     // A copy outlasts the minutes that a broken glass gives.
@@ -140,7 +141,7 @@ internal sealed class MartMaker(QueryTools tools)
         }
 
         MartName.Require(request.Schema, compiled);
-        var files = new SnapshotFiles(tools, dataset, log.Folder, stored);
+        var files = new SnapshotFiles(tools.FilesOf(dataset, log.Folder), stored);
         return new MartSource(compiled, stored, files, readers);
     }
 
@@ -194,6 +195,8 @@ internal sealed class MartMaker(QueryTools tools)
         long? first = null;
         foreach (var reader in source.Readers)
         {
+            var keys = source.KeysOf(reader).ToHashSet(StringComparer.Ordinal);
+            var seen = SeenBy(reader, source, keys);
             var columns = source.Table.Readers.Single(known => known.Principal == reader.Principal).Columns
                 .Select(column => $"{source.Table.FullName}.{column.Source}").ToList();
             var index = await AppendAsync(
@@ -210,10 +213,11 @@ internal sealed class MartMaker(QueryTools tools)
                     Columns = columns.Sum(Encoding.UTF8.GetByteCount) <= MaxColumnsSizeBytes
                         ? columns
                         : [$"{source.Table.FullName}.*"],
-                    Keys = [.. source.KeysOf(reader)],
+                    Keys = [.. keys],
                     Policy = _policy,
                     Facts = new Dictionary<string, string>
                     {
+                        [SeenTable.Fact] = seen.ToString(),
                         ["schema"] = request.Schema,
                         ["version"] = Text(source.Snapshot.Version),
                         ["until"] = until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -224,6 +228,14 @@ internal sealed class MartMaker(QueryTools tools)
         }
 
         return first!.Value;
+    }
+
+    /// <summary>Whose data the reader gets, on record as for an answer.</summary>
+    private SeenTable SeenBy(AccessDecision.Granted reader, MartSource source, HashSet<string> keys)
+    {
+        var log = new DeltaLog(tools.Ledger, tools.IdOf("table", source.Table.FullName));
+        using var table = new AuthorisedTable(tools, reader, log, source.Snapshot);
+        return new SubjectRecorder(tools).Record(table, keys, SetLimit, CancellationToken.None);
     }
 
     private Task<long> RecordRefusalAsync(MartRequest request, LakeException refusal) => AppendAsync(

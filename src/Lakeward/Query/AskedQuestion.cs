@@ -1,4 +1,5 @@
 // A question on its way through the steps.
+using Lakeward.Audit;
 using Lakeward.Engine.Wall;
 using Lakeward.Query.Disclosure;
 
@@ -57,6 +58,12 @@ internal sealed class AskedQuestion : IDisposable
 
     /// <summary>The columns it needs of each table, by the table's place.</summary>
     public NeedsByTable Needs { get; } = new();
+
+    /// <summary>What is seen of each table.</summary>
+    public List<SeenTable> Seen { get; } = [];
+
+    /// <summary>The names of the keys that finding this out took, without versions.</summary>
+    public HashSet<string> SetKeys { get; } = new(StringComparer.Ordinal);
 
     public void Dispose()
     {

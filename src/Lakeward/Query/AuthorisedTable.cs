@@ -31,7 +31,7 @@ internal sealed class AuthorisedTable : IDisposable
     {
         _tools = tools;
         _snapshot = snapshot;
-        _files = new SnapshotFiles(tools, granted.Dataset, log.Folder, snapshot);
+        _files = new SnapshotFiles(tools.FilesOf(granted.Dataset, log.Folder), snapshot);
         Granted = granted;
         Constant = "lake_constant";
         while (snapshot.Schema.Columns.Any(
@@ -55,6 +55,9 @@ internal sealed class AuthorisedTable : IDisposable
 
     /// <summary>What was decided.</summary>
     public AccessDecision.Granted Granted { get; }
+
+    /// <summary>The version that is read.</summary>
+    public TableSnapshot Snapshot => _snapshot;
 
     /// <summary>The table's name as <c>dataset.table</c>.</summary>
     public string FullName => $"{Granted.Dataset}.{Granted.Table}";
@@ -120,6 +123,21 @@ internal sealed class AuthorisedTable : IDisposable
         }
     }
 
+    /// <summary>Who the rows are about; null where they are about nobody.</summary>
+    public SubjectColumn? Subjects()
+    {
+        var policy = NewPolicy();
+        return _snapshot.Schema.Subject is { } subject
+            ? new SubjectColumn(
+                _tools.Vault,
+                _files.Table,
+                _snapshot.Schema.Find(subject)!,
+                policy.RowFilter(),
+                policy.Parameters,
+                [.. PolicySql.RowInputs(Granted).Select(name => _snapshot.Schema.Find(name)!)])
+            : null;
+    }
+
     /// <summary>Lets these columns through; called once the question is recorded.</summary>
     public void Admit(IEnumerable<string> columns) => _admitted = [.. columns];
 
@@ -140,8 +158,7 @@ internal sealed class AuthorisedTable : IDisposable
             throw QueryErrors.ColumnNotAdmitted(FullName);
         }
 
-        var policy = new PolicySql(
-            Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
+        var policy = NewPolicy();
         var select = string.Join(
             ", ", ordinals.Select(o => o == 0 ? "1::TINYINT" : _visible[o - 1].Cell(policy)));
         var conditions = _conditions.Prepend(policy.RowFilter()).OfType<string>().ToList();
@@ -162,6 +179,9 @@ internal sealed class AuthorisedTable : IDisposable
             ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
             : parts.ConvertAll(sql => new RelationPart(_tools.Vault, sql, policy.Parameters));
     }
+
+    private PolicySql NewPolicy() =>
+        new(Granted, name => _snapshot.Schema.Find(name)!.PhysicalName, _tools.MaskKeys);
 
     /// <summary>The columns that the vault reads for these: the policy's inputs never leave it.</summary>
     private IEnumerable<TableColumn> InputsOf(IEnumerable<Column> columns) =>

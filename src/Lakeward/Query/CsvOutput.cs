@@ -77,7 +77,8 @@ internal static class CsvOutput
         }
     }
 
-    private static void WriteQuoted(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> text)
+    /// <summary>Writes a text as a field, in quotes where it needs them.</summary>
+    internal static void WriteQuoted(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty && text.IndexOfAny(Special) < 0)
         {

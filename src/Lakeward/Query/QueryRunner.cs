@@ -14,8 +14,8 @@ namespace Lakeward.Query;
 /// <summary>
 /// One question. 1. Read the statement: the guard passes one SELECT and resolves the tables it names.
 /// 2. Decide per table. 3. Build the analyst's engine, which sees the authorised relations and nothing else.
-/// 4. Find out which columns the statement needs. 5. Record the question; if that fails there is no answer.
-/// 6. Let exactly these columns through and run.
+/// 4. Find out which columns the statement needs, and put on record whose rows the relations hold.
+/// 5. Record the question; if that fails there is no answer. 6. Let exactly these columns through and run.
 /// </summary>
 /// <remarks>A refusal is recorded too, before it is told.</remarks>
 internal sealed partial class QueryRunner(QueryTools tools)
@@ -28,7 +28,11 @@ internal sealed partial class QueryRunner(QueryTools tools)
     /// <exception cref="LakeException">Refused, or the statement cannot be run.</exception>
     public async Task<QueryAnswer> AskAsync(QueryRequest request, CancellationToken ct)
     {
-        var asked = await PrepareAsync(request, FindNeeds);
+        var asked = await PrepareAsync(request, question =>
+        {
+            FindNeeds(question);
+            new SubjectRecorder(tools).Record(question, ct);
+        });
         return await RunAsync(asked, ct);
     }
 
@@ -320,9 +324,12 @@ internal sealed partial class QueryRunner(QueryTools tools)
             Dataset = asked.Tables.All(t => t.Granted.Dataset == granted.Dataset) ? granted.Dataset : null,
             Table = asked.Tables.Count == 1 ? granted.Table : null,
             Columns = ColumnsOf(asked),
-            Keys = [.. needs.SelectMany(t => t.Item.KeysOf(asked.Needs[t.Index])).Distinct()],
+            Keys = [.. needs.SelectMany(t => t.Item.KeysOf(asked.Needs[t.Index])).Union(asked.SetKeys)],
             Policy = tools.Manifest.PolicyId(),
-            Facts = FlagsOf(asked.Request.Principal),
+            Facts = new Dictionary<string, string>(FlagsOf(asked.Request.Principal))
+            {
+                [SeenTable.Fact] = string.Join(' ', asked.Seen.Distinct()),
+            },
         };
     }
 

@@ -45,6 +45,9 @@ internal sealed record QueryTools
     /// <summary>What was answered in aggregates.</summary>
     public required DisclosureBook Disclosures { get; init; }
 
+    /// <summary>Where it is on record whose data answers show.</summary>
+    public required SubjectStore Subjects { get; init; }
+
     /// <summary>The vault's files.</summary>
     public required DecryptedFiles Files { get; init; }
 
@@ -53,6 +56,10 @@ internal sealed record QueryTools
 
     /// <summary>What an engine that writes an answer may use at most, in bytes.</summary>
     public required long MemoryLimitBytes { get; init; }
+
+    /// <summary>The files of a table: its dataset, and its folder in the store.</summary>
+    public TableFiles FilesOf(string dataset, string folder) =>
+        new(Keys, Files, IdOf("dataset", dataset), folder);
 
     /// <summary>The opaque id of what the manifest names: kind, then name.</summary>
     public required Func<string, string, string> IdOf { get; init; }

@@ -1,7 +1,5 @@
 // The files of one version of a table, decrypted column by column for as long as they are held.
 using System.Runtime.ExceptionServices;
-using Lakeward.Cryptography;
-using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward.Query;
@@ -9,15 +7,17 @@ namespace Lakeward.Query;
 /// <summary>
 /// Opens the columns that a statement of the vault needs, and no others. Disposing gives the memory back.
 /// </summary>
-internal sealed class SnapshotFiles(QueryTools tools, string dataset, string folder, TableSnapshot snapshot)
-    : IDisposable
+/// <param name="table">The table's files, of all versions.</param>
+/// <param name="snapshot">The version.</param>
+internal sealed class SnapshotFiles(TableFiles table, TableSnapshot snapshot) : IDisposable
 {
-    private readonly string _keyPrefix = $"ds/{tools.IdOf("dataset", dataset)}/";
     private readonly List<DecryptedFiles.Lease> _leases = [];
 
-    /// <summary>The names of the keys that these columns need, without versions.</summary>
-    public IEnumerable<string> KeysOf(IEnumerable<TableColumn> columns) =>
-        columns.Select(column => $"{_keyPrefix}{column.Class.Text()}").Distinct(StringComparer.Ordinal);
+    /// <summary>The table's files, of all versions.</summary>
+    public TableFiles Table => table;
+
+    /// <inheritdoc cref="TableFiles.KeysOf"/>
+    public IEnumerable<string> KeysOf(IEnumerable<TableColumn> columns) => table.KeysOf(columns);
 
     /// <summary>The paths of the decrypted files; they are decrypted side by side.</summary>
     public List<string> OpenAll(IReadOnlyList<TableColumn> needed)
@@ -37,14 +37,7 @@ internal sealed class SnapshotFiles(QueryTools tools, string dataset, string fol
 
     private string Open(DataFile file, IReadOnlyList<TableColumn> needed)
     {
-        var name = ObjectName.Of($"{folder}/{file.Path}");
-        var classes = needed.Select(column => column.Class.Text()).Append("footer")
-            .ToHashSet(StringComparer.Ordinal);
-        var lease = tools.Files.Open(
-            name,
-            file,
-            [.. needed.Select(column => column.PhysicalName)],
-            keyName => Unwrap(keyName, classes));
+        var lease = table.Open(file, needed);
         lock (_leases)
         {
             _leases.Add(lease);
@@ -52,13 +45,4 @@ internal sealed class SnapshotFiles(QueryTools tools, string dataset, string fol
 
         return lease.Path;
     }
-
-    /// <summary>
-    /// Only keys of this dataset and of the classes asked for; a file cannot name its way to others.
-    /// </summary>
-    private SecretKey? Unwrap(string keyName, HashSet<string> classes) =>
-        keyName.StartsWith(_keyPrefix, StringComparison.Ordinal)
-        && keyName[_keyPrefix.Length..].Split('/') is [var keyClass, _] && classes.Contains(keyClass)
-            ? tools.Keys.Get(keyName).Key
-            : null;
 }

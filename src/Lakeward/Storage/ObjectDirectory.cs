@@ -8,7 +8,7 @@ namespace Lakeward.Storage;
 /// Write-once objects under a root folder. Publishing writes a hidden file in the object's own folder,
 /// flushes it, links it to its final name (which fails if that exists), and flushes the folder; so of any
 /// number of processes that put one name, exactly one wins, and a crash leaves at most a hidden file for
-/// <see cref="Sweep"/>. Nothing is cached.
+/// <see cref="Sweep()"/>. Nothing is cached.
 /// </summary>
 /// <remarks>
 /// Modes are 0600 and 0700. Limits: one file system, one that has hard links and flushes folders (ext4, xfs,
@@ -154,6 +154,10 @@ public sealed class ObjectDirectory
     /// <summary>Removes the hidden files a crash left behind; those of living writers stay.</summary>
     /// <returns>How many were removed.</returns>
     public int Sweep() => UnpublishedFile.Sweep(Root, recurse: true);
+
+    /// <summary>The same for one folder, given as the beginning of names, and what is below it.</summary>
+    public int Sweep(string folder) =>
+        UnpublishedFile.Sweep(Path.Combine(Root, folder.TrimEnd('/')), recurse: true);
 
     private static EnumerationOptions EveryFile() => new()
     {

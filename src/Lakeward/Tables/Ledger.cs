@@ -54,6 +54,18 @@ public sealed class Ledger
     /// <summary>Whether a commit was begun and neither ended nor aborted.</summary>
     public bool HasPending => _pending.Count > 0;
 
+    /// <summary>How many events of the audit log were read so far.</summary>
+    public long FoldedTo
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _foldedTo;
+            }
+        }
+    }
+
     /// <summary>The name of entry <paramref name="version"/> of a series.</summary>
     public static ObjectName NameOf(string series, long version) =>
         ObjectName.Of($"{series}/{version.ToString("D20", CultureInfo.InvariantCulture)}.json");

@@ -26,6 +26,7 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
         Assert.DoesNotContain(
             recorded[0].Keys, key => key.EndsWith("/direct-identifier", StringComparison.Ordinal));
         Assert.Equal(0, mart.Rows);
+        Assert.Equal(2, (await lake.SubjectAsync("p1", AuditWindow.Always, "kim")).Count);
 
         await MartLoader.LoadAsync(mart, Target());
 

@@ -40,6 +40,8 @@ public sealed class RowFilterLakeTests
         await some.LoadAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
 
+        // The first question also finds out whose rows the filter shows, with the key of the subject column.
+        await SomeLake.AskAsync(lake, "ana", "select count(*) from patients");
         using var answer = await lake.QueryAsync(
             new QueryRequest { Principal = "ana", Sql = "SELECT count(*) FROM claims.patients" });
         Assert.Equal("2", answer.TakeText(10, out _).Single().Single());

@@ -1,6 +1,7 @@
 // Answers through the PostgreSQL wire: policy, audit, values over their whole range, and when they stop.
 using System.Globalization;
 using System.Text;
+using Lakeward.Audit;
 using Lakeward.Tests.Ground;
 using Npgsql;
 using NpgsqlTypes;
@@ -51,6 +52,16 @@ public sealed class WireAnswerTests : IAsyncLifetime
         Assert.Equal("{\"a\":1}", await SomeWire.AskAsync(connection, "select $1", json));
         var nothing = new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
         Assert.Equal(DBNull.Value, await SomeWire.AskAsync(connection, "select $1", nothing));
+    }
+
+    [Fact]
+    public async Task An_answer_by_the_wire_is_told_to_those_whose_rows_it_held()
+    {
+        await using var connection = await _wire.ConnectAsync("ana");
+        Assert.Equal(1L, await SomeWire.AskAsync(
+            connection, "select count(*) from claims.patients where paid = $1", 75.25m));
+        var account = await _wire.Lake.SubjectAsync("p2", AuditWindow.Always, "eve");
+        Assert.Equal("ana", Assert.Single(account.Answers).Event.Principal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@
 using System.Security.Cryptography;
 using Lakeward.Audit;
 using Lakeward.Cryptography;
-using Lakeward.Engine;
 
 namespace Lakeward.Query.Disclosure;
 
