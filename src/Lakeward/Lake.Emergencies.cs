@@ -130,7 +130,8 @@ public sealed partial class Lake
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{person.Id} broke the glass {glass.Id} of the lake {manifest.Lake} and has the role "
-                + $"{glass.Role} for {life.TotalMinutes} minutes.\n\nReview {number} is open: lakeward glass list");
+                + $"{glass.Role} for {life.TotalMinutes} minutes.\n\n"
+                + $"Review {number} is open: lakeward glass list");
         var reached = _options.Mail is { } relay
             ? await relay.SendAsync(others, $"Lakeward: glass {glass.Id} broken, review {number}", text, ct)
             : 0;

@@ -197,8 +197,11 @@ public sealed class DisclosureTests
         using var lake = await some.OpenAsync();
         Assert.Equal(
             "sex,n,s,a\nM,100,2700,27.0\nF,100,2800,28.0\n",
-            await SomeLake.AskAsync(lake, "ana",
-                "select sex, count(*) as n, sum(paid) as s, avg(paid) as a from visits group by 1 order by s"));
+            await SomeLake.AskAsync(
+                lake,
+                "ana",
+                "select sex, count(*) as n, sum(paid) as s, avg(paid) as a from visits "
+                    + "group by sex order by s"));
     }
 
     [Fact]
