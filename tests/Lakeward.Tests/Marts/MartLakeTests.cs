@@ -128,7 +128,7 @@ public sealed class MartLakeTests(RealPostgres postgres) : IClassFixture<RealPos
             new LakeOptions { Mail = mail.Relay });
         await some.LoadAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
-        await lake.BreakGlassAsync("night", "eve", "ten and more", null, TestContext.Current.CancellationToken);
+        await lake.BreakGlassAsync("night", "eve", "it cannot wait", 5);
         Assert.StartsWith(
             "name\nAda", await SomeLake.AskAsync(lake, "eve", "select name from patients order by 1"),
             StringComparison.Ordinal);
