@@ -83,6 +83,23 @@ internal sealed class SomeLake : IDisposable
         return some;
     }
 
+    /// <summary>A lake of its own with the same keys, manifest and content.</summary>
+    public SomeLake Copy()
+    {
+        var copy = new SomeLake { Options = Options };
+        foreach (var path in Directory.EnumerateDirectories(_folder, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(copy._folder, Path.GetRelativePath(_folder, path)));
+        }
+
+        foreach (var path in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(path, Path.Combine(copy._folder, Path.GetRelativePath(_folder, path)));
+        }
+
+        return copy;
+    }
+
     /// <summary>Opens the lake.</summary>
     public Task<Lake> OpenAsync() => Lake.OpenAsync(Root, Options);
 

@@ -17,9 +17,9 @@ public sealed class ExpectationTests
         Example.Text[..Example.Text.IndexOf("roles:\n", StringComparison.Ordinal)].Replace(
             "patient_zip: quasi-identifier", "patient_zip: {class: quasi-identifier, type: text}",
             StringComparison.Ordinal)
-        + Block(0);
+        + Block("attributes:");
 
-    private static string Expectations { get; } = Block(1);
+    private static string Expectations { get; } = Block("tests:");
 
     [Fact]
     public void The_documents_own_expectations_are_met() =>
@@ -115,6 +115,7 @@ public sealed class ExpectationTests
             ExpectationReader.Read(expectations, "lake.policy-tests.yaml"),
             new DateOnly(2026, 6, 1));
 
-    private static string Block(int index) =>
-        Document.Split("```yaml\n")[index + 1].Split("```")[0];
+    /// <summary>The example of the document that begins so.</summary>
+    private static string Block(string start) => Document.Split("```yaml\n").Skip(1)
+        .Single(text => text.StartsWith(start, StringComparison.Ordinal)).Split("```")[0];
 }

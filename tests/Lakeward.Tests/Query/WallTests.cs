@@ -82,7 +82,10 @@ public sealed class WallTests(OpenLake open) : IClassFixture<OpenLake>
         Assert.Equal(
             ["claims.patients.birth_date", "claims.patients.diagnosis", "claims.patients.paid"],
             recorded.Columns);
-        Assert.Equal(3, recorded.Keys.Count);
+
+        // The first to read a relation also reads whom its rows are about.
+        Assert.Equal(
+            3, recorded.Keys.Count(key => !key.EndsWith("/direct-identifier", StringComparison.Ordinal)));
         Assert.Equal(["claims.patients.birth_date"], answer.MaskedColumns);
         Assert.Contains("SELECT diagnosis", System.Text.Encoding.UTF8.GetString(
             await _lake.DetailAsync(answer.AuditIndex, "kim")), StringComparison.Ordinal);
