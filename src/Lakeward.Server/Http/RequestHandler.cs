@@ -193,6 +193,11 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         headers["Lakeward-Purpose"] = Plain(answer.Purpose);
         headers["Lakeward-Role"] = Plain(answer.Role);
         headers["Lakeward-Grant"] = Plain(answer.Grant);
+        if (answer.Aggregates is { } rule)
+        {
+            headers["Lakeward-Answers"] = rule.ToString();
+        }
+
         if (answer.MaskedColumns.Count > 0)
         {
             headers["Lakeward-Masked"] = Masked(answer.MaskedColumns);

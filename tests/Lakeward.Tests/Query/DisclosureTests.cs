@@ -148,6 +148,8 @@ public sealed class DisclosureTests
     [Theory]
     [InlineData("select count(*) as n, sum(paid) as s from visits where patient <> 'p7'")]
     [InlineData("select count(*) as n, sum(paid) as s from visits where not (patient = 'p7' and visit = 2)")]
+    [InlineData("select sum(a.paid) as s from visits a join visits b on a.patient = b.patient "
+        + "and a.visit = b.visit where b.patient <> 'p7'")]
     [InlineData("select patient = 'p7' as x, sum(paid) as s from visits group by all")]
     [InlineData("select sum(paid) as s from visits where patient not in ('p1', 'p2', 'p3')")]
     public async Task What_differs_from_an_answer_by_few_people_is_not_answered(string near)

@@ -10,8 +10,8 @@ namespace Lakeward.Query.Disclosure;
 /// and person; <c>lake_cells</c>, a row for each group; <c>lake_shown</c>, what of it may be shown.
 /// </summary>
 /// <remarks>
-/// A row's hash adds up over the rows of a person in a group, so that what a person adds to a figure has one
-/// number however the rows are grouped.
+/// The hashes of a table's rows add up over the rows of a person in a group, so that what a person adds to a
+/// figure has one number, however the rows are grouped and whatever they are joined with.
 /// </remarks>
 /// <param name="statement">What is asked.</param>
 /// <param name="rows">The statement of the rows behind the figures.</param>
@@ -33,15 +33,14 @@ internal sealed class AggregateSql(AggregateStatement statement, string rows)
     public string MakePeople()
     {
         var keys = Names("lake_g", statement.Groups).Concat(Names("lake_s", _people)).ToList();
-        var row = string.Join(" + ", Names("lake_r", _people).Select(
-            name => $"coalesce(CAST({name} AS HUGEINT), 0)"));
         var columns = keys.Append("count(*) AS lake_n")
             .Concat(statement.Measures.Index().SelectMany(measure => Partial(measure.Item, measure.Index)))
-            .Concat(_figures.Index().Select(entry => string.Create(
-                CultureInfo.InvariantCulture,
-                $"sum(lake_row){Filter(entry.Item.Figure)} AS lake_f{entry.Index}")));
+            .Concat(_figures.Index().SelectMany(entry => Enumerable.Range(0, _people).Select(
+                people => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"sum(lake_r{people}){Filter(entry.Item.Figure)} AS lake_f{entry.Index}_{people}"))));
         return $"CREATE TEMP TABLE lake_people AS SELECT {string.Join(", ", columns)} "
-            + $"FROM (SELECT *, {row} AS lake_row FROM ({rows})) GROUP BY {string.Join(", ", keys)}";
+            + $"FROM ({rows}) GROUP BY {string.Join(", ", keys)}";
     }
 
     /// <summary>Makes <c>lake_cells</c>.</summary>
@@ -65,12 +64,12 @@ internal sealed class AggregateSql(AggregateStatement statement, string rows)
     {
         var same = Names("lake_g", statement.Groups)
             .Select(name => $"p.{name} IS NOT DISTINCT FROM c.{name}").Append("true");
+        var added = string.Create(CultureInfo.InvariantCulture, $"p.lake_f{figure}_{people}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT c.lake_cell, p.lake_s{people}, "
-                + $"CAST(sum(p.lake_f{figure}) % 18446744073709551616 AS UBIGINT) FROM lake_people p "
-                + $"JOIN lake_cells c ON {string.Join(" AND ", same)} "
-                + $"WHERE p.lake_s{people} IS NOT NULL AND p.lake_f{figure} IS NOT NULL GROUP BY 1, 2");
+            $"SELECT c.lake_cell, p.lake_s{people}, CAST(sum({added}) % 18446744073709551616 AS UBIGINT) "
+                + $"FROM lake_people p JOIN lake_cells c ON {string.Join(" AND ", same)} "
+                + $"WHERE p.lake_s{people} IS NOT NULL AND {added} IS NOT NULL GROUP BY 1, 2");
     }
 
     /// <summary>Makes <c>lake_shown</c>: for each cell that is shown, which measures are.</summary>
