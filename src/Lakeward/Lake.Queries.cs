@@ -39,7 +39,8 @@ public sealed partial class Lake
 
     private QueryRunner NewestRunner() => new(NewestTools());
 
-    private QueryTools NewestTools()
+    /// <summary>What questions are given at this moment.</summary>
+    internal QueryTools NewestTools()
     {
         UseNewestState();
         OpenVault();

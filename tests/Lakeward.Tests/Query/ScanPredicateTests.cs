@@ -1,8 +1,10 @@
 // Conditions that the vault applies: which, and that no answer depends on them.
 using System.Text.Json.Nodes;
+using Lakeward.Access;
 using Lakeward.Engine;
 using Lakeward.Query;
 using Lakeward.Records.Typing;
+using Lakeward.Tables;
 using Lakeward.Tests.Ground;
 using Xunit;
 
@@ -75,6 +77,44 @@ public sealed class ScanPredicateTests
             Assert.Equal(
                 await SomeLake.AskAsync(lake, "kim", hidden), await SomeLake.AskAsync(lake, "kim", applied));
         }
+    }
+
+    /// <summary>Only answers would not show whether a condition reaches the vault at all.</summary>
+    [Theory]
+    [InlineData("kim", "paid", true)]
+    [InlineData("ana", "paid", true)]
+    [InlineData("kim", "diagnosis", false)]
+    [InlineData("ana", "birth_date", false)]
+    public async Task A_condition_reaches_the_vault_on_a_clear_general_column_alone(
+        string principal, string column, bool reaches)
+    {
+        using var some = await SomeLake.CreateAsync();
+        await some.LoadAsync(SomeLake.Patients);
+        using var lake = await some.OpenAsync();
+        var tools = lake.NewestTools();
+        var log = new DeltaLog(tools.Ledger, tools.IdOf("table", "claims.patients"));
+        var snapshot = log.Latest()!;
+        var granted = AccessDecider.Decide(
+            tools.Manifest,
+            new AccessRequest
+            {
+                Principal = principal,
+                Purpose = "HOPERAT",
+                Dataset = "claims",
+                Table = "patients",
+                Columns =
+                    [.. snapshot.Schema.Columns.Select(c => new ClassedColumn(c.Name, c.Class, c.Type))],
+            },
+            new DateOnly(2026, 6, 1)).OrThrow();
+        using var table = new AuthorisedTable(tools, granted, log, snapshot);
+        table.Apply(
+            new ScanPredicate(new GuardedTable("claims", "patients", null), column, "{0} IS NULL", []), []);
+        table.Admit([column]);
+        var relation = table.ToRelation();
+        var ordinal = relation.Columns.Index().Single(c => c.Item.Name == column).Index;
+
+        Assert.All(relation.Plan([ordinal]), part => Assert.Equal(
+            reaches, part.Sql.EndsWith(" IS NULL", StringComparison.Ordinal)));
     }
 
     private static ColumnType TypeOf(string column) => column switch

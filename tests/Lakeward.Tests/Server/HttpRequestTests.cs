@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Lakeward.Tests.Ground;
 using Xunit;
 
 namespace Lakeward.Tests.Server;
@@ -62,13 +63,13 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
     [Fact]
     public async Task A_token_that_ended_opens_nothing_and_one_that_ends_cuts_the_answer()
     {
-        var clock = new ShiftedClock();
+        var clock = new MovedClock();
         await using var http = await SomeHttp.CreateAsync(options => options with { Time = clock });
-        clock.Shift = TimeSpan.FromMinutes(11);
+        clock.By = TimeSpan.FromMinutes(11);
         Assert.Equal((401, "LW-WEB-0115"), await SomeHttp.ProblemAsync(
             await http.AskAsync("select paid from claims.patients")));
 
-        clock.Shift = TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(3);
+        clock.By = TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(3);
         using var response = await http.AskAsync(
             "select repeat('z', 100) from claims.patients, range(100000000) a(x)", "text/csv", "ana");
         await Assert.ThrowsAnyAsync<IOException>(async () =>
@@ -352,12 +353,5 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
                 continue;
             }
         }
-    }
-
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Shift;
     }
 }

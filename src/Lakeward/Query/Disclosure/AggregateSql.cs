@@ -48,8 +48,7 @@ internal sealed class AggregateSql(AggregateStatement statement, string rows)
     {
         var groups = Names("lake_g", statement.Groups).ToList();
         var columns = groups.Concat(
-            statement.Measures.Index().Select(measure => Whole(measure.Item, measure.Index)))
-            .Append("count(*) AS lake_rows");
+            statement.Measures.Index().Select(measure => Whole(measure.Item, measure.Index)));
         var grouped = groups.Count == 0 ? "" : $" GROUP BY {string.Join(", ", groups)}";
         return "CREATE TEMP TABLE lake_cells AS SELECT row_number() OVER () - 1 AS lake_cell, * FROM "
             + $"(SELECT {string.Join(", ", columns)} FROM lake_people{grouped})";
