@@ -122,6 +122,7 @@ public sealed partial class Lake
         _answers.Fold(index, entry);
         _disclosures.Fold(entry);
         _glasses.Fold(index, entry);
+        _events.Fold(index, entry);
     }
 
     private SubjectSearch NewSearch() => new(_subjects, seen => new SubjectPlace(

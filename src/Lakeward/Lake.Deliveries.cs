@@ -14,18 +14,43 @@ public sealed partial class Lake
         _ledger.Refresh();
         var announced = NewReceiver().Announcements()
             .Where(a => _book.Find(a.Id) is null)
-            .Select(a => new Delivery
-            {
-                Id = a.Id,
-                Drop = a.Drop,
-                Sender = a.Sender,
-                SentAt = a.SentAt,
-                SizeBytes = a.SizeBytes,
-                State = DeliveryState.Announced,
-                Name = TryNameOf(a),
-            });
+            .Select(a => Announced(a) with { Name = TryNameOf(a) });
         var known = _book.All.Select(d => d with { Name = TryNameOf(d.Id) });
         return [.. known.Concat(announced).OrderBy(d => d.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The newest deliveries that fit, newest first, by their ids; names are opened for these alone.
+    /// </summary>
+    /// <param name="filter">Which deliveries.</param>
+    /// <param name="before">Only deliveries of a lower id; null for the newest.</param>
+    /// <param name="count">The most that are told.</param>
+    /// <returns>The deliveries, and whether older ones fit too.</returns>
+    public (IReadOnlyList<Delivery> Deliveries, bool More) FindDeliveries(
+        DeliveryFilter filter, string? before, int count)
+    {
+        _ledger.Refresh();
+        var receiver = NewReceiver();
+        var announced = filter.State is null or DeliveryState.Announced && !filter.InQuarantine
+            ? receiver.AnnouncedIds().Where(id => _book.Find(id) is null)
+            : [];
+        var known = _book.All.Where(filter.Fits).Select(delivery => delivery.Id);
+        var found = announced.Concat(known)
+            .Where(id => before is null || string.CompareOrdinal(id, before) < 0)
+            .OrderDescending(StringComparer.Ordinal)
+            .Select(id => (_book.Find(id) ?? TryAnnounced(receiver, id)) is { } delivery
+                && filter.Fits(delivery) ? delivery : null)
+            .OfType<Delivery>()
+            .Take(count + 1)
+            .ToList();
+        return ([.. found.Take(count).Select(WithName)], found.Count > count);
+    }
+
+    /// <summary>One delivery, or null where there is none of that id.</summary>
+    public Delivery? FindDelivery(string id)
+    {
+        _ledger.Refresh();
+        return (_book.Find(id) ?? TryAnnounced(NewReceiver(), id)) is { } delivery ? WithName(delivery) : null;
     }
 
     /// <summary>
@@ -62,6 +87,26 @@ public sealed partial class Lake
         Threads = _options.Threads,
         DropKeyring = DropKeyring,
         IdOf = IdOf,
+    };
+
+    private static Delivery Announced(Announcement announcement) => new()
+    {
+        Id = announcement.Id,
+        Drop = announcement.Drop,
+        Sender = announcement.Sender,
+        SentAt = announcement.SentAt,
+        SizeBytes = announcement.SizeBytes,
+        State = DeliveryState.Announced,
+    };
+
+    private static Delivery? TryAnnounced(Receiver receiver, string id) =>
+        receiver.TryFind(id) is { } announcement ? Announced(announcement) : null;
+
+    private Delivery WithName(Delivery delivery) => delivery with
+    {
+        Name = delivery.State == DeliveryState.Announced && _book.Find(delivery.Id) is null
+            ? NewReceiver().TryFind(delivery.Id) is { } announcement ? TryNameOf(announcement) : null
+            : TryNameOf(delivery.Id),
     };
 
     private Receiver NewReceiver() => new(Folder.Settings.Id, _inbox, _store);

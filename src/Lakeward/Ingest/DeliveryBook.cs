@@ -4,7 +4,7 @@ using Lakeward.Audit;
 
 namespace Lakeward.Ingest;
 
-/// <summary>The deliveries' states, folded from the audit log's events.</summary>
+/// <summary>The deliveries' states, folded from the audit log's events. Thread-safe.</summary>
 public sealed class DeliveryBook
 {
     internal const string ReceiveKind = "delivery.receive";
@@ -20,30 +20,64 @@ public sealed class DeliveryBook
 
     private const int MaxIssues = 50; // More codes than that would not fit an event.
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _receivedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Drop, DateOnly Day), long> _taken = [];
 
     /// <summary>All deliveries that were received or refused.</summary>
-    public IReadOnlyCollection<Delivery> All => _deliveries.Values;
+    public IReadOnlyCollection<Delivery> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _deliveries.Values];
+            }
+        }
+    }
 
     /// <summary>A delivery by id, or null where the log knows none.</summary>
-    public Delivery? Find(string id) => _deliveries.GetValueOrDefault(id);
+    public Delivery? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _deliveries.GetValueOrDefault(id);
+        }
+    }
 
     /// <summary>The index of the event that recorded a delivery's receipt.</summary>
-    public long ReceivedAt(string id) => _receivedAt[id];
+    public long ReceivedAt(string id)
+    {
+        lock (_lock)
+        {
+            return _receivedAt[id];
+        }
+    }
 
     /// <summary>Bytes that the drop took on that day.</summary>
-    public long TakenBytes(string drop, DateOnly day) => _taken.GetValueOrDefault((drop, day));
+    public long TakenBytes(string drop, DateOnly day)
+    {
+        lock (_lock)
+        {
+            return _taken.GetValueOrDefault((drop, day));
+        }
+    }
 
     /// <summary>Takes one event of the log into account.</summary>
     public void Fold(long index, AuditEvent entry)
     {
-        if (entry.Delivery is not { } id)
+        if (entry.Delivery is { } id)
         {
-            return;
+            lock (_lock)
+            {
+                Fold(id, index, entry);
+            }
         }
+    }
 
+    private void Fold(string id, long index, AuditEvent entry)
+    {
         switch (entry.Kind)
         {
             case ReceiveKind:

@@ -17,17 +17,29 @@ namespace Lakeward.Ingest;
 /// <param name="store">The lake's objects.</param>
 internal sealed class Receiver(string lake, ObjectDirectory inbox, ObjectDirectory store)
 {
+    private const string AnnouncementEnding = ".json";
     private const int MaxAnnouncementSizeBytes = 16 << 10;
 
     /// <summary>The announcements in the inbox, oldest first; unreadable ones are passed over.</summary>
     public IEnumerable<Announcement> Announcements() =>
-        inbox.List().Where(name => name.Path.EndsWith(".json", StringComparison.Ordinal))
+        inbox.List().Where(name => name.Path.EndsWith(AnnouncementEnding, StringComparison.Ordinal))
             .Select(TryRead).OfType<Announcement>().OrderBy(a => a.Id, StringComparer.Ordinal);
+
+    /// <summary>The ids of the announcements in the inbox; nothing is opened for them.</summary>
+    public IEnumerable<string> AnnouncedIds() => inbox.List()
+        .Where(name => name.Path.EndsWith(AnnouncementEnding, StringComparison.Ordinal))
+        .Select(name => name.Path[..^AnnouncementEnding.Length]);
+
+    /// <summary>One announcement by the delivery's id; null where it is absent or unreadable.</summary>
+    public Announcement? TryFind(string id) =>
+        ObjectName.TryOf($"{id}{AnnouncementEnding}", out var name) && inbox.Exists(name)
+            ? TryRead(name)
+            : null;
 
     /// <summary>One announcement by the delivery's id, or null.</summary>
     public Announcement? Find(string id)
     {
-        if (!ObjectName.TryOf($"{id}.json", out var name) || !inbox.Exists(name))
+        if (!ObjectName.TryOf($"{id}{AnnouncementEnding}", out var name) || !inbox.Exists(name))
         {
             return null;
         }
