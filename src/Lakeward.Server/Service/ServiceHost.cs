@@ -97,13 +97,16 @@ public sealed class ServiceHost : IAsyncDisposable
             .AddSingleton(services => new RequestHandler(lake, options.Http, stopping))
             .AddRoutingCore()
             .AddRateLimiter(RequestRates.Apply);
+        options.Rooms.ForEach(room => room.Add(builder.Services));
         var application = builder.Build();
         application.Use(RequestFrame.AnswerAsync);
         application.UseRouting();
         application.Use(RequestFrame.LocateAsync);
         application.UseRateLimiter();
+        options.Rooms.ForEach(room => room.Use(application));
         application.MapHttp();
         application.MapHealth();
+        options.Rooms.ForEach(room => room.Map(application));
         return application;
     }
 

@@ -1,4 +1,5 @@
 // How the service is opened.
+using System.Collections.Immutable;
 using Lakeward.Server.Control;
 using Lakeward.Server.Http;
 
@@ -12,6 +13,9 @@ public sealed record ServiceOptions
 
     /// <summary>The control database; null takes the file in the lake's folder.</summary>
     public ControlOptions? Control { get; init; }
+
+    /// <summary>What other projects add.</summary>
+    public ImmutableList<ServiceRoom> Rooms { get; init; } = [];
 
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;

@@ -46,6 +46,7 @@ internal static class EventSentence
     {
         "done" => "good",
         "refused" => "warn",
+        "prepared" => "",
         _ => "bad",
     };
 

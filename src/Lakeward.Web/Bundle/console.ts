@@ -1,4 +1,6 @@
 // What every page of the console can do: copy ids, filter lists, stay live, and be used by keyboard.
+import "./api";
+import "./passkey";
 
 const rooms: Record<string, string> = {
   h: "/", d: "/deliveries", t: "/data", q: "/query", a: "/audit", s: "/settings",
@@ -87,13 +89,6 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.hasAttribute("data-submits")) {
     event.target.form?.requestSubmit();
-  }
-});
-
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form instanceof HTMLFormElement && form.dataset.confirm && !confirm(form.dataset.confirm)) {
-    event.preventDefault();
   }
 });
 

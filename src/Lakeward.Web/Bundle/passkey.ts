@@ -1,31 +1,25 @@
 // Makes a passkey on this device, or signs in with one.
-
-function failed(form: HTMLFormElement): void {
-  const note = form.querySelector<HTMLElement>("[data-passkey-note]");
-  if (note) {
-    note.hidden = false;
-  }
-}
+import { problemNote, problemOf, send, sendForm } from "./api";
 
 async function useKey(form: HTMLFormElement): Promise<void> {
-  const headers = { [form.dataset.tokenHeader!]: form.dataset.token! };
-  const asked = await fetch(form.dataset.options!, { method: "POST", headers });
+  const asked = await send("POST", form.dataset.options!, {});
   if (!asked.ok) {
-    failed(form);
+    form.append(problemNote(await problemOf(asked)));
     return;
   }
   const options = await asked.json();
   const key = form.dataset.passkey === "make"
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
-  form.querySelector<HTMLInputElement>("[name=credential]")!.value = JSON.stringify(key);
-  form.submit();
+  const body: Record<string, unknown> = Object.fromEntries(new FormData(form));
+  await sendForm(form, { ...body, credential: JSON.stringify(key) });
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    useKey(form).catch(() => failed(form));
+    form.querySelector(".note.bad")?.remove();
+    useKey(form).catch(() => form.append(problemNote({ detail: "The device made no passkey.", hint: "Try again, or use a code instead." })));
   });
   form.hidden = !("credentials" in navigator) || !("parseCreationOptionsFromJSON" in PublicKeyCredential);
 }

@@ -6,6 +6,7 @@ import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { type Problem, problemNote, problemOf, send } from "./api";
 
 interface VisibleTable { dataset: string; name: string; columns: { name: string; type: string }[] }
 interface Answer { columns: string[]; rows: unknown[][]; cut: boolean; terms: string }
@@ -98,16 +99,7 @@ function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 function ask(accept: string, stop: AbortSignal): Promise<Response> {
-  return fetch("/v1/query", {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "Accept": accept,
-      [editor.dataset.tokenHeader!]: editor.dataset.token!,
-    },
-    body: JSON.stringify({ sql: editor.text, purpose: purpose.value }),
-    signal: stop,
-  });
+  return send("POST", "/v1/query", { sql: editor.text, purpose: purpose.value }, { Accept: accept }, stop);
 }
 
 async function tellRefusal(answer: Response): Promise<void> {
@@ -115,18 +107,7 @@ async function tellRefusal(answer: Response): Promise<void> {
     location.href = "/sign-in";
     return;
   }
-  const problem = await answer.json() as { id?: string; detail?: string; hint?: string; title?: string };
-  showProblem(problem.id ?? "", problem.detail ?? problem.title ?? "The statement was refused.", problem.hint ?? "");
-}
-
-function showProblem(id: string, detail: string, hint: string): void {
-  const note = make("div", "note bad");
-  note.setAttribute("role", "alert");
-  note.append(make("strong", "id", id), document.createTextNode(` ${detail}`));
-  if (hint) {
-    note.append(make("p", "small", hint));
-  }
-  output.replaceChildren(note);
+  output.replaceChildren(problemNote(await problemOf(answer)));
 }
 
 function termsOf(answer: Response): string {
@@ -264,11 +245,11 @@ async function run(): Promise<void> {
     show(last);
     chartButton.disabled = exportButton.disabled = last.rows.length === 0;
   } catch (failure) {
-    const told = failure as { name?: string; id?: string; detail?: string; hint?: string };
+    const told = failure as Problem & { name?: string };
     if (told.name === "AbortError") {
-      showProblem("", "Stopped.", "");
+      output.replaceChildren(make("p", "soft", "Stopped."));
     } else {
-      showProblem(told.id ?? "", told.detail ?? "The answer broke off before its end.", told.hint ?? "");
+      output.replaceChildren(problemNote({ detail: "The answer broke off before its end.", ...told }));
     }
   } finally {
     running = undefined;

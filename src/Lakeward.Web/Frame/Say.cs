@@ -7,7 +7,7 @@ namespace Lakeward.Web.Frame;
 internal static class Say
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
-    private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB"];
+    private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
     /// <summary>A number with separators.</summary>
     public static string Number(long number) => number.ToString("N0", Culture);
@@ -20,9 +20,9 @@ internal static class Say
     public static string Size(long bytes)
     {
         var (value, unit) = ((double)bytes, 0);
-        while (value >= 1000 && unit < Units.Length - 1)
+        while (value >= 1024 && unit < Units.Length - 1)
         {
-            (value, unit) = (value / 1000, unit + 1);
+            (value, unit) = (value / 1024, unit + 1);
         }
 
         return $"{value.ToString(unit == 0 || value >= 100 ? "0" : "0.#", Culture)} {Units[unit]}";

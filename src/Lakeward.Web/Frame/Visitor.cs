@@ -42,6 +42,16 @@ public sealed class Visitor
     /// <summary>Whether the keys' ages may be seen.</summary>
     public bool SeesKeys => Role is not ServiceRole.Analyst;
 
+    /// <summary>What a page of this session repeats when it asks for a change; empty without one.</summary>
+    public string Antiforgery { get; private set; } = "";
+
+    /// <summary>Whether there is a session that has not shown a second factor yet.</summary>
+    public bool IsHalfWay { get; private set; }
+
     /// <summary>Says who it is.</summary>
-    internal void Is(string name, ServiceRole role) => (Name, Role) = (name, role);
+    internal void Is(string name, ServiceRole role, string antiforgery) =>
+        (Name, Role, Antiforgery) = (name, role, antiforgery);
+
+    /// <summary>Says that somebody is on the way in.</summary>
+    internal void IsOnTheWay(string antiforgery) => (IsHalfWay, Antiforgery) = (true, antiforgery);
 }

@@ -1,0 +1,64 @@
+// Tells open pages that something happened in the lake.
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lakeward.Web.Frame;
+
+/// <summary>
+/// Server-sent events without content: that the log has grown, so that a page fetches itself anew. A stream
+/// ends after some minutes and the browser asks again, and so shows its session again.
+/// </summary>
+internal static class ChangeStream
+{
+    private const int MaxStreams = 200;
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static int _open;
+
+    /// <summary>Maps <c>GET /console/changes</c>.</summary>
+    public static void MapChanges(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/console/changes", TellAsync);
+
+    private static async Task TellAsync(HttpContext context, Lake lake, Visitor visitor, TimeProvider time)
+    {
+        if (!visitor.IsSignedIn || Interlocked.Increment(ref _open) > MaxStreams)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent; // Tells the browser not to ask again.
+            return;
+        }
+
+        try
+        {
+            await WatchAsync(context, lake, time);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private static async Task WatchAsync(HttpContext context, Lake lake, TimeProvider time)
+    {
+        var (response, gone) = (context.Response, context.RequestAborted);
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        await response.WriteAsync(": open\n\n", gone);
+        await response.Body.FlushAsync(gone);
+        var (begun, known) = (time.GetTimestamp(), lake.EventCount);
+        while (time.GetElapsedTime(begun) < Life)
+        {
+            await Task.Delay(Pause, time, gone);
+            if (lake.EventCount is var size && size != known)
+            {
+                known = size;
+                await response.WriteAsync("event: change\ndata:\n\n", gone);
+                await response.Body.FlushAsync(gone);
+            }
+        }
+    }
+}
