@@ -23,6 +23,7 @@ public static class ConsoleRoom
     private static void Use(IApplicationBuilder application)
     {
         application.Use(PagePolicy.SetAsync);
+        application.Use(PageGate.EnterAsync);
     }
 
     private static void Map(IEndpointRouteBuilder routes)

@@ -11,7 +11,7 @@ internal static class EventSentence
     public static string Of(AuditEvent entry)
     {
         var who = entry.Principal ?? "the lake";
-        var table = entry.Table is null ? entry.Dataset : $"{entry.Dataset}.{entry.Table}";
+        var table = TablesOf(entry);
         var rows = entry.Rows is { } count ? Say.Count(count, "row") : "rows";
         return entry.Kind switch
         {
@@ -49,6 +49,12 @@ internal static class EventSentence
         "prepared" => "",
         _ => "bad",
     };
+
+    private static string? TablesOf(AuditEvent entry) =>
+        entry.Table is not null ? $"{entry.Dataset}.{entry.Table}"
+        : entry.Columns.Count == 0 ? entry.Dataset
+        : string.Join(" and ", entry.Columns
+            .Select(column => string.Join('.', column.Split('.')[..^1])).Where(name => name.Length > 0).Distinct());
 
     private static string Fact(AuditEvent entry, string name) => entry.Facts.GetValueOrDefault(name, "?");
 

@@ -12,7 +12,7 @@ async function useKey(form: HTMLFormElement): Promise<void> {
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
   const body: Record<string, unknown> = Object.fromEntries(new FormData(form));
-  await sendForm(form, { ...body, credential: JSON.stringify(key) });
+  await sendForm(form, { ...body, credential: key });
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {

@@ -11,6 +11,9 @@ namespace Lakeward.Web.Frame;
 /// </summary>
 internal static class ChangeStream
 {
+    /// <summary>Where the stream is.</summary>
+    public const string Address = "/console/changes";
+
     private const int MaxStreams = 200;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -18,7 +21,7 @@ internal static class ChangeStream
 
     /// <summary>Maps <c>GET /console/changes</c>.</summary>
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/console/changes", TellAsync);
+        routes.MapGet(Address, TellAsync);
 
     private static async Task TellAsync(HttpContext context, Lake lake, Visitor visitor, TimeProvider time)
     {

@@ -43,15 +43,17 @@ public sealed class Visitor
     public bool SeesKeys => Role is not ServiceRole.Analyst;
 
     /// <summary>What a page of this session repeats when it asks for a change; empty without one.</summary>
-    public string Antiforgery { get; private set; } = "";
+    public string Antiforgery => (Caller ?? HalfWay)?.Antiforgery ?? "";
 
-    /// <summary>Whether there is a session that has not shown a second factor yet.</summary>
-    public bool IsHalfWay { get; private set; }
+    /// <summary>The session; null where nobody has signed in.</summary>
+    internal Caller? Caller { get; private set; }
+
+    /// <summary>A session that has not shown a second factor yet, or null.</summary>
+    internal Caller? HalfWay { get; private set; }
 
     /// <summary>Says who it is.</summary>
-    internal void Is(string name, ServiceRole role, string antiforgery) =>
-        (Name, Role, Antiforgery) = (name, role, antiforgery);
+    internal void Is(string name, ServiceRole role, Caller? caller) => (Name, Role, Caller) = (name, role, caller);
 
     /// <summary>Says that somebody is on the way in.</summary>
-    internal void IsOnTheWay(string antiforgery) => (IsHalfWay, Antiforgery) = (true, antiforgery);
+    internal void IsOnTheWay(Caller caller) => HalfWay = caller;
 }
