@@ -7,28 +7,30 @@ using Lakeward.Server.Control;
 using Lakeward.Server.Http;
 using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
+using Lakeward.Web;
 
 namespace Lakeward.Cli.Verbs;
 
 internal sealed class ServeVerb : Verb
 {
-    private const string UsualAddress = "127.0.0.1:5439";
+    private const string UsualPostgres = "127.0.0.1:5439";
+    private const string UsualHttp = "127.0.0.1:8443";
 
     private readonly Option<string?> _postgres = new("--pg-listen")
     {
-        Description = $"Address and port for clients of PostgreSQL; {UsualAddress} where no door is named",
+        Description = $"Address and port for clients of PostgreSQL; {UsualPostgres} where no door is named",
         HelpName = "ADDRESS:PORT",
     };
 
     private readonly Option<string?> _http = new("--http-listen")
     {
-        Description = "Address and port for clients of HTTP",
+        Description = $"Address and port of the console and for HTTP; {UsualHttp} where no door is named",
         HelpName = "ADDRESS:PORT",
     };
 
     private readonly Option<string?> _certificate = new("--tls-cert")
     {
-        Description = "The server's certificate (chain) in PEM; without one, one is made for this run",
+        Description = "The server's certificate (chain) in PEM; without one, one is made and kept in the lake's folder",
         HelpName = "FILE",
     };
 
@@ -48,7 +50,7 @@ internal sealed class ServeVerb : Verb
     public ServeVerb()
         : base(
             "serve",
-            "Answers clients of PostgreSQL and of HTTP, over TLS, until it is told to stop.",
+            "Serves the console, and clients of PostgreSQL and HTTP, over TLS, until it is told to stop.",
             ExitCode.Done("stopped on request"))
     {
         Add(_postgres);
@@ -61,9 +63,14 @@ internal sealed class ServeVerb : Verb
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {
         var http = AddressOf(call, _http);
-        var postgres = AddressOf(call, _postgres) ?? (http is null ? IPEndPoint.Parse(UsualAddress) : null);
-        using var certificate = CertificateOf(call);
+        var postgres = AddressOf(call, _postgres);
+        if (http is null && postgres is null)
+        {
+            (http, postgres) = (IPEndPoint.Parse(UsualHttp), IPEndPoint.Parse(UsualPostgres));
+        }
+
         using var lake = await call.OpenLakeAsync();
+        using var certificate = CertificateOf(call, lake.Folder);
         using var wire = postgres is null ? null : WireServer.Start(
             lake, new WireOptions { Listen = postgres, Certificate = certificate });
         await using var door = http is null ? null : await ServiceHost.StartAsync(
@@ -76,6 +83,7 @@ internal sealed class ServeVerb : Verb
         if (door is not null)
         {
             call.Terminal.Plain($"ready: http on {door.Address}");
+            await TellConsoleAsync(call, door);
         }
 
         await call.Terminal.Output.FlushAsync(ct);
@@ -88,7 +96,21 @@ internal sealed class ServeVerb : Verb
     {
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
+        Rooms = [ConsoleRoom.Make()],
     };
+
+    /// <summary>Where the console is, and what makes the first account where there is none.</summary>
+    private static async Task TellConsoleAsync(Call call, ServiceHost door)
+    {
+        if (await door.NewSetupCodeAsync() is not { } code)
+        {
+            call.Terminal.Plain($"console: https://{door.Address}/");
+            return;
+        }
+
+        call.Terminal.Plain($"console: https://{door.Address}/setup");
+        call.Terminal.Plain($"setup code: {code}   (makes the first account: once, within a day)");
+    }
 
     private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch
     {
@@ -97,9 +119,9 @@ internal sealed class ServeVerb : Verb
         _ => throw CliErrors.Usage($"{option.Name} takes an address and a port.", "lakeward serve"),
     };
 
-    private X509Certificate2 CertificateOf(Call call) => (call.Get(_certificate), call.Get(_key)) switch
+    private X509Certificate2 CertificateOf(Call call, LakeFolder folder) => (call.Get(_certificate), call.Get(_key)) switch
     {
-        (null, null) => ServerCertificate.SelfSigned(Call.Time),
+        (null, null) => ServerCertificate.Kept(Path.Combine(folder.Root, "tls"), Call.Time),
         ({ } certificate, { } key) => ServerCertificate.Read(certificate, key),
         _ => throw CliErrors.Usage("--tls-cert and --tls-key go together.", "lakeward serve"),
     };

@@ -2,6 +2,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Lakeward.Storage;
 
 namespace Lakeward.Server.Wire;
 
@@ -9,6 +11,7 @@ namespace Lakeward.Server.Wire;
 public static class ServerCertificate
 {
     private const int Days = 397;
+    private const int DaysBeforeEnd = 7;
 
     /// <summary>Reads a certificate and its key from PEM files.</summary>
     /// <exception cref="Errors.LakeException">LW-PGW-0128: they are missing or do not fit.</exception>
@@ -44,6 +47,36 @@ public static class ServerCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = time.GetUtcNow();
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(Days));
+    }
+
+    /// <summary>
+    /// The self-signed certificate that a folder keeps, made there if there is none or it ends within a week.
+    /// Clients learn whom they talk to from <c>cert.pem</c>; <c>server.pem</c> holds the key too, mode 0600.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">The folder cannot be written.</exception>
+    public static X509Certificate2 Kept(string folder, TimeProvider time)
+    {
+        var path = Path.Combine(folder, "server.pem");
+        if (File.Exists(path))
+        {
+            var kept = Read(path, path);
+            if (kept.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime.AddDays(DaysBeforeEnd))
+            {
+                return kept;
+            }
+
+            kept.Dispose();
+        }
+
+        DurableFile.MakeFolders(folder);
+        using var made = SelfSigned(time);
+        using var key = made.GetECDsaPrivateKey()!;
+        var certificate = made.ExportCertificatePem() + "\n";
+        var both = Encoding.ASCII.GetBytes($"{key.ExportPkcs8PrivateKeyPem()}\n{certificate}");
+        DurableFile.Replace(path, both);
+        CryptographicOperations.ZeroMemory(both);
+        DurableFile.Replace(Path.Combine(folder, "cert.pem"), Encoding.ASCII.GetBytes(certificate));
+        return Read(path, path);
     }
 
     /// <summary>The hash that SCRAM binds to: SHA-256, or what the certificate's signature uses if longer.
