@@ -75,7 +75,7 @@ function showAnswer(form: HTMLFormElement, answer: Record<string, unknown>): voi
       part.textContent = String(value ?? "");
     }
   }
-  form.replaceWith(filled);
+  (form.closest("[data-replaced]") ?? form).replaceWith(filled);
 }
 
 export async function sendForm(form: HTMLFormElement, body?: unknown): Promise<void> {

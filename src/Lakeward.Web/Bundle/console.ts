@@ -46,26 +46,31 @@ function filterList(box: HTMLInputElement): void {
 
 /** Fetches the page anew when the lake says that something happened, and swaps the live part. */
 function stayLive(part: HTMLElement): void {
-  const source = new EventSource("/console/changes");
-  let pending = false;
-  source.addEventListener("change", () => {
-    if (pending || part.contains(document.activeElement)) {
+  const source = new EventSource(`/console/changes/${part.dataset.live}`);
+  let isFetching = false;
+  let isOld = false;
+  const refresh = async (): Promise<void> => {
+    isOld = true;
+    if (isFetching) {
       return;
     }
-    pending = true;
-    setTimeout(async () => {
+    isFetching = true;
+    while (isOld && source.readyState !== EventSource.CLOSED) {
+      isOld = false;
       const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
-      pending = false;
       if (!answer.ok || answer.redirected) {
         source.close();
-        return;
+        break;
       }
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
-      if (fresh) {
+      if (fresh && !part.contains(document.activeElement)) {
         part.replaceChildren(...fresh.childNodes);
       }
-    }, 300);
-  });
+      await new Promise((wake) => setTimeout(wake, 300));
+    }
+    isFetching = false;
+  };
+  source.addEventListener("change", () => void refresh());
   addEventListener("pagehide", () => source.close());
 }
 

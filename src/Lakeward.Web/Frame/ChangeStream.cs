@@ -1,4 +1,5 @@
 // Tells open pages that something happened in the lake.
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,19 +13,26 @@ namespace Lakeward.Web.Frame;
 internal static class ChangeStream
 {
     /// <summary>Where the stream is.</summary>
-    public const string Address = "/console/changes";
+    public const string Address = "/console/changes/";
 
     private const int MaxStreams = 200;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static int _open;
 
-    /// <summary>Maps <c>GET /console/changes</c>.</summary>
+    /// <summary>Maps <c>GET /console/changes/N</c>, where the page has seen N events.</summary>
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Address, TellAsync);
+        routes.MapGet(Address + "{seen:long}", TellAsync);
 
-    private static async Task TellAsync(HttpContext context, Lake lake, Visitor visitor, TimeProvider time)
+    private static async Task TellAsync(
+        HttpContext context, long seen, Lake lake, Visitor visitor, TimeProvider time)
     {
+        // A browser that lost the stream says what it was told last.
+        if (long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var told))
+        {
+            seen = told;
+        }
+
         if (!visitor.IsSignedIn || Interlocked.Increment(ref _open) > MaxStreams)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent; // Tells the browser not to ask again.
@@ -33,7 +41,7 @@ internal static class ChangeStream
 
         try
         {
-            await WatchAsync(context, lake, time);
+            await WatchAsync(context, seen, lake, time);
         }
         catch (OperationCanceledException)
         {
@@ -45,23 +53,24 @@ internal static class ChangeStream
         }
     }
 
-    private static async Task WatchAsync(HttpContext context, Lake lake, TimeProvider time)
+    private static async Task WatchAsync(HttpContext context, long seen, Lake lake, TimeProvider time)
     {
         var (response, gone) = (context.Response, context.RequestAborted);
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         await response.WriteAsync(": open\n\n", gone);
         await response.Body.FlushAsync(gone);
-        var (begun, known) = (time.GetTimestamp(), lake.EventCount);
-        while (time.GetElapsedTime(begun) < Life)
+        for (var begun = time.GetTimestamp(); time.GetElapsedTime(begun) < Life;)
         {
-            await Task.Delay(Pause, time, gone);
-            if (lake.EventCount is var size && size != known)
+            if (lake.EventCount is var size && size != seen)
             {
-                known = size;
-                await response.WriteAsync("event: change\ndata:\n\n", gone);
+                seen = size;
+                await response.WriteAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"id: {size}\nevent: change\ndata:\n\n"), gone);
                 await response.Body.FlushAsync(gone);
             }
+
+            await Task.Delay(Pause, time, gone);
         }
     }
 }

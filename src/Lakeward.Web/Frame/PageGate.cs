@@ -16,7 +16,7 @@ internal static class PageGate
     /// <summary>The step.</summary>
     public static async Task EnterAsync(HttpContext context, RequestDelegate next)
     {
-        var isChanges = context.Request.Path == ChangeStream.Address;
+        var isChanges = context.Request.Path.StartsWithSegments("/console/changes", StringComparison.Ordinal);
         if (!PagePolicy.IsPage(context) && !isChanges)
         {
             await next(context);

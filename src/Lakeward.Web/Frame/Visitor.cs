@@ -19,13 +19,7 @@ public sealed class Visitor
     public bool IsSignedIn => Name.Length > 0;
 
     /// <summary>The role in words.</summary>
-    public string RoleName => Role switch
-    {
-        ServiceRole.Administrator => "administrator",
-        ServiceRole.PrivacyOfficer => "privacy officer",
-        ServiceRole.Operator => "operator",
-        _ => "analyst",
-    };
+    public string RoleName => NameOf(Role);
 
     /// <summary>Whether everybody's events may be read, and not only one's own.</summary>
     public bool ReadsAudit => Role is ServiceRole.PrivacyOfficer or ServiceRole.Administrator;
@@ -50,6 +44,15 @@ public sealed class Visitor
 
     /// <summary>A session that has not shown a second factor yet, or null.</summary>
     internal Caller? HalfWay { get; private set; }
+
+    /// <summary>A role in words.</summary>
+    internal static string NameOf(ServiceRole role) => role switch
+    {
+        ServiceRole.Administrator => "administrator",
+        ServiceRole.PrivacyOfficer => "privacy officer",
+        ServiceRole.Operator => "operator",
+        _ => "analyst",
+    };
 
     /// <summary>Says who it is.</summary>
     internal void Is(string name, ServiceRole role, Caller? caller) => (Name, Role, Caller) = (name, role, caller);

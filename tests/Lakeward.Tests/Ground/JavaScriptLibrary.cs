@@ -28,7 +28,8 @@ internal sealed class JavaScriptLibrary(string source, string name)
         return output;
     }
 
-    private string Installed()
+    /// <summary>Where the libraries lie, once installed.</summary>
+    public string Installed()
     {
         lock (Gate)
         {

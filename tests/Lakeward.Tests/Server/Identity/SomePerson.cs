@@ -150,7 +150,8 @@ internal sealed class SomePerson : IDisposable
         _handler.Dispose();
     }
 
-    private static byte[] OfBase32(string text)
+    /// <summary>The bytes of a secret as people type it.</summary>
+    public static byte[] OfBase32(string text)
     {
         var bits = string.Concat(text.Select(letter => Convert.ToString(
             "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
