@@ -14,13 +14,15 @@ public sealed class EventIndex
     private readonly Lock _lock = new();
     private readonly List<Row> _rows = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal) { [""] = 0 };
-    private readonly List<string> _texts = [""];
+    private readonly SortedSet<string> _kinds = new(StringComparer.Ordinal);
+    private int _next = 1;
 
     /// <summary>Takes one event of the log into account; events come in the log's order.</summary>
     public void Fold(long index, AuditEvent entry)
     {
         lock (_lock)
         {
+            _kinds.Add(entry.Kind);
             _rows.Add(new Row(
                 index,
                 entry.Time.UtcTicks,
@@ -105,8 +107,7 @@ public sealed class EventIndex
         {
             lock (_lock)
             {
-                return [.. _rows.Select(row => row.Kind).Distinct().Select(number => _texts[number])
-                    .Order(StringComparer.Ordinal)];
+                return [.. _kinds];
             }
         }
     }
@@ -139,8 +140,7 @@ public sealed class EventIndex
     {
         if (!_numbers.TryGetValue(text ?? "", out var number))
         {
-            _numbers[text!] = number = _texts.Count;
-            _texts.Add(text!);
+            _numbers[text!] = number = _next++;
         }
 
         return number;
