@@ -45,6 +45,18 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _public = new("--public-url")
+    {
+        Description = "How the service is reached from outside, for example https://lake.example.org",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _breached = new("--breached-passwords")
+    {
+        Description = "A list of breached passwords as Have I Been Pwned offers it, SHA-1 in order of hash",
+        HelpName = "FILE",
+    };
+
     public ServeVerb()
         : base(
             "serve",
@@ -56,6 +68,8 @@ internal sealed class ServeVerb : Verb
         Add(_certificate);
         Add(_key);
         Add(_control);
+        Add(_public);
+        Add(_breached);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -76,6 +90,10 @@ internal sealed class ServeVerb : Verb
         if (door is not null)
         {
             call.Terminal.Plain($"ready: http on {door.Address}");
+            if (await door.NewSetupCodeAsync() is { } code)
+            {
+                call.Terminal.Plain($"setup: https://{door.Address}/setup with the code {code}");
+            }
         }
 
         await call.Terminal.Output.FlushAsync(ct);
@@ -88,6 +106,16 @@ internal sealed class ServeVerb : Verb
     {
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
+        PublicAddress = PublicOf(call),
+        BreachedPasswords = call.Get(_breached),
+    };
+
+    private Uri? PublicOf(Call call) => call.Get(_public) switch
+    {
+        null => null,
+        { } text when Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } => address,
+        _ => throw CliErrors.Usage("--public-url takes an address of HTTPS without a path.", "lakeward serve"),
     };
 
     private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch
