@@ -80,10 +80,11 @@ internal sealed class RemoteService : IDisposable
             new StringContent(Encoding.UTF8.GetString(buffer.ToArray()), Encoding.UTF8, "application/json"), ct);
     }
 
-    /// <summary>Sends a form.</summary>
+    /// <summary>Sends a form; an answer whose <c>error</c> is one of these words comes out as it is.</summary>
     public Task<JsonElement> PostFormAsync(
-        string path, IReadOnlyDictionary<string, string> form, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ct);
+        string path, IReadOnlyDictionary<string, string> form, CancellationToken ct,
+        params IReadOnlyList<string> expected) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ct, expected);
 
     /// <summary>Asks to delete.</summary>
     public Task<JsonElement> DeleteAsync(string path, CancellationToken ct) =>
@@ -93,7 +94,8 @@ internal sealed class RemoteService : IDisposable
     public void Dispose() => _client.Dispose();
 
     private async Task<JsonElement> SendAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken ct)
+        HttpMethod method, string path, HttpContent? content, CancellationToken ct,
+        params IReadOnlyList<string> expected)
     {
         try
         {
@@ -102,6 +104,7 @@ internal sealed class RemoteService : IDisposable
             var text = await response.Content.ReadAsStringAsync(ct);
             using var document = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
             return response.IsSuccessStatusCode
+                || (TextOf(document.RootElement, "error") is { } word && expected.Contains(word))
                 ? document.RootElement.Clone()
                 : throw FailureOf((int)response.StatusCode, document.RootElement);
         }
@@ -121,15 +124,17 @@ internal sealed class RemoteService : IDisposable
 
     private static LakeException FailureOf(int status, JsonElement problem)
     {
-        string? Text(string name) => problem.ValueKind == JsonValueKind.Object
-            && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        string? Text(string name) => TextOf(problem, name);
         return Text("id") is { Length: <= MaxIdLength } id && id.StartsWith("LW-", StringComparison.Ordinal)
             ? CliErrors.FromService(
                 id, Text("detail") ?? Text("error_description") ?? "", Text("hint") ?? "", status)
             : CliErrors.NotTheService();
     }
+
+    private static string? TextOf(JsonElement answer, string name) => answer.ValueKind == JsonValueKind.Object
+        && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()
+        : null;
 
     private static X509ChainPolicy PolicyOf(X509Certificate2Collection authorities)
     {

@@ -11,6 +11,8 @@ namespace Lakeward.Cli.Verbs;
 
 internal sealed class LoginVerb : Verb
 {
+    private const string Pending = "authorization_pending";
+    private const string TooFast = "slow_down";
     private const string Grant = "urn:ietf:params:oauth:grant-type:device_code";
 
     private readonly Option<string> _server = new("--server")
@@ -89,13 +91,14 @@ internal sealed class LoginVerb : Verb
         while (true)
         {
             await Task.Delay(interval, ct);
-            try
+            var answer = await service.PostFormAsync("/v1/oauth/token", form, ct, Pending, TooFast);
+            switch (answer.TryGetProperty("error", out var word) ? word.GetString() : null)
             {
-                return Text(await service.PostFormAsync("/v1/oauth/token", form, ct), "access_token");
-            }
-            catch (LakeException waiting) when (waiting.Id is "LW-IDN-0134" or "LW-IDN-0135")
-            {
-                interval += waiting.Id == "LW-IDN-0135" ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+                case null:
+                    return Text(answer, "access_token");
+                case TooFast:
+                    interval += TimeSpan.FromSeconds(1);
+                    break;
             }
         }
     }

@@ -22,9 +22,9 @@ internal sealed class LogoutVerb : Verb
             using var service = RemoteService.OfSaved();
             await service.DeleteAsync(call.Get(_all) ? "/v1/sessions" : "/v1/session", ct);
         }
-        catch (LakeException ended) when (ended.Id == "LW-IDN-0102")
+        catch (LakeException ended) when (ended.Outcome == Outcome.Refused)
         {
-            // It has ended already.
+            // There is none, or it has ended already.
         }
 
         SavedSession.Remove();
