@@ -121,6 +121,37 @@ internal static class CliErrors
         "Do not use this build.",
         Outcome.NotVerified);
 
+    public static LakeException NotSignedIn() => new(
+        "LW-CLI-0201",
+        "Nobody is signed in at a service.",
+        "Sign in: lakeward login --server URL",
+        Outcome.Refused);
+
+    public static LakeException ServiceUnreachable() => new(
+        "LW-CLI-0202",
+        "The service cannot be reached, or its certificate is not one that is trusted here.",
+        "Check the address and that it runs; name its authority with --ca FILE, or its certificate with --pin.");
+
+    public static LakeException BadServer() => new(
+        "LW-CLI-0203",
+        "The service's address is not one of HTTPS.",
+        "Name it as https://lake.example.org",
+        Outcome.Usage);
+
+    public static LakeException NotTheService() => new(
+        "LW-CLI-0204",
+        "What answered does not speak as this service does.",
+        "Check the address, and that service and command are of the same version.");
+
+    /// <summary>What the service has told; id, message and hint are its own.</summary>
+    public static LakeException FromService(string id, string message, string hint, int status) => new(
+        id, message, hint, status switch
+        {
+            401 or 403 => Outcome.Refused,
+            >= 400 and < 500 => Outcome.Usage,
+            _ => Outcome.Failed,
+        });
+
     public static LakeException Interrupted() => new(
         "LW-CLI-0130",
         "Interrupted. What was finished stays; nothing is half-done.",

@@ -47,6 +47,18 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _public = new("--public-url")
+    {
+        Description = "How the service is reached from outside, for example https://lake.example.org",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _breached = new("--breached-passwords")
+    {
+        Description = "A list of breached passwords as Have I Been Pwned offers it, SHA-1 in order of hash",
+        HelpName = "FILE",
+    };
+
     public ServeVerb()
         : base(
             "serve",
@@ -58,6 +70,8 @@ internal sealed class ServeVerb : Verb
         Add(_certificate);
         Add(_key);
         Add(_control);
+        Add(_public);
+        Add(_breached);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -97,6 +111,16 @@ internal sealed class ServeVerb : Verb
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
         Rooms = [ConsoleRoom.Make()],
+        PublicAddress = PublicOf(call),
+        BreachedPasswords = call.Get(_breached),
+    };
+
+    private Uri? PublicOf(Call call) => call.Get(_public) switch
+    {
+        null => null,
+        { } text when Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } => address,
+        _ => throw CliErrors.Usage("--public-url takes an address of HTTPS without a path.", "lakeward serve"),
     };
 
     /// <summary>Where the console is, and what makes the first account where there is none.</summary>

@@ -144,7 +144,6 @@ internal sealed class AccountDesk(
             .SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null));
         await database.Set<IdentityUserPasskey<string>>().Where(row => row.UserId == account.Id)
             .ExecuteDeleteAsync();
-        await database.UserLogins.Where(row => row.UserId == account.Id).ExecuteDeleteAsync();
         await ForgetAsync(account);
         var code = await codes.ReplaceAsync(CodeUse.Enrol, account.Id, SessionRules.EnrolLife);
         await audit.DoneAsync("account.reset", by, ("account", account.UserName!));

@@ -14,12 +14,6 @@ CREATE TABLE IF NOT EXISTS accounts (
   ended bigint,
   code_secret bytea,
   code_step bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS account_logins (
-  login_provider text NOT NULL,
-  provider_key text NOT NULL,
-  provider_display_name text,
-  user_id text NOT NULL REFERENCES accounts (id),
-  PRIMARY KEY (login_provider, provider_key));
 CREATE TABLE IF NOT EXISTS account_passkeys (
   credential_id bytea NOT NULL PRIMARY KEY,
   user_id text NOT NULL REFERENCES accounts (id),
@@ -66,10 +60,4 @@ CREATE TABLE IF NOT EXISTS device_requests (
   account_id text REFERENCES accounts (id),
   is_refused boolean NOT NULL,
   polled bigint NOT NULL,
-  ends bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS outside_requests (
-  state_hash text NOT NULL PRIMARY KEY,
-  nonce text NOT NULL,
-  verifier bytea NOT NULL,
-  account_id text REFERENCES accounts (id),
   ends bigint NOT NULL);

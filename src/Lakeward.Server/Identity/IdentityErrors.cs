@@ -137,17 +137,6 @@ internal static class IdentityErrors
         "Sign in, or ask an administrator for an account.",
         Outcome.Usage);
 
-    public static LakeException NoProvider() => new(
-        "LW-IDN-0123",
-        "No outside provider is set up.",
-        "Name one in a file: lakeward serve --oidc FILE",
-        Outcome.Usage);
-
-    public static LakeException BadProvider(string why) => new(
-        "LW-IDN-0124",
-        $"The outside provider cannot be used: {why}.",
-        "See docs/identity.md for what the file holds and what the provider must offer.");
-
     public static LakeException BadBreachedFile() => new(
         "LW-IDN-0125",
         "The file of breached passwords cannot be read, or is not in order.",

@@ -17,6 +17,7 @@ internal static class IdentityRoom
     /// <summary>Adds the services; those that touch the control database live as long as a request.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services, ServiceOptions options)
     {
+        var breached = new BreachedPasswords(options.BreachedPasswords);
         services.AddLogging();
         services.AddIdentityCore<Account>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
@@ -42,7 +43,7 @@ internal static class IdentityRoom
             .AddScoped<SessionGate>()
             .AddSingleton<IdentityAudit>()
             .AddSingleton<PasswordRules>()
-            .AddSingleton(_ => new BreachedPasswords(options.BreachedPasswords));
+            .AddSingleton(_ => breached);
         return services;
     }
 

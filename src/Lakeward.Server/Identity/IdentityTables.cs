@@ -19,7 +19,6 @@ internal static class IdentityTables
         builder.Entity<MachineToken>().ToTable("machine_tokens");
         builder.Entity<SpentAssertion>().ToTable("spent_assertions").HasKey(row => row.Hash);
         builder.Entity<DeviceRequest>().ToTable("device_requests").HasKey(row => row.DeviceHash);
-        builder.Entity<OutsideRequest>().ToTable("outside_requests").HasKey(row => row.StateHash);
     }
 
     private static void ConfigureAccounts(ModelBuilder builder)
@@ -34,8 +33,8 @@ internal static class IdentityTables
         account.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail)
             .Ignore(row => row.EmailConfirmed)
             .Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed);
-        builder.Ignore<IdentityUserClaim<string>>().Ignore<IdentityUserToken<string>>();
-        builder.Entity<IdentityUserLogin<string>>().ToTable("account_logins");
+        builder.Ignore<IdentityUserClaim<string>>().Ignore<IdentityUserToken<string>>()
+            .Ignore<IdentityUserLogin<string>>();
         var passkey = builder.Entity<IdentityUserPasskey<string>>().ToTable("account_passkeys");
         passkey.HasKey(row => row.CredentialId);
         passkey.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId);

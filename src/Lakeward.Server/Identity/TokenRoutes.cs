@@ -1,4 +1,5 @@
 // The addresses at which machines and devices ask for tokens.
+using System.Collections.Frozen;
 using System.Text.Json;
 using Lakeward.Errors;
 using Lakeward.Server.Service;
@@ -21,6 +22,9 @@ internal static class TokenRoutes
     private const int MaxFormSizeBytes = 16 << 10;
     private const int MaxFields = 12;
 
+    private static readonly FrozenDictionary<string, string> Words =
+        Facts.Rows("TokenWords.tsv").ToFrozenDictionary(row => row[0], row => row[1]);
+
     /// <summary>Maps the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
@@ -41,7 +45,7 @@ internal static class TokenRoutes
                 _ => throw IdentityErrors.BadGrant(),
             });
         }
-        catch (LakeException failure) when (WordOf(failure) is { } word && !context.Response.HasStarted)
+        catch (LakeException failure) when (Words.TryGetValue(failure.Id, out var word) && !context.Response.HasStarted)
         {
             await TellAsync(context, failure, word);
         }
@@ -133,18 +137,6 @@ internal static class TokenRoutes
             throw IdentityErrors.BadGrant();
         }
     }
-
-    private static string? WordOf(LakeException failure) => failure.Id switch
-    {
-        "LW-IDN-0131" => "invalid_request",
-        "LW-IDN-0132" => "invalid_client",
-        "LW-IDN-0133" => "invalid_scope",
-        "LW-IDN-0134" => "authorization_pending",
-        "LW-IDN-0135" => "slow_down",
-        "LW-IDN-0136" => "access_denied",
-        "LW-IDN-0137" => "expired_token",
-        _ => null,
-    };
 
     private static async Task TellAsync(HttpContext context, LakeException failure, string word)
     {

@@ -63,7 +63,18 @@ public sealed class ServiceHost : IAsyncDisposable
         var control = await ControlDoor.OpenAsync(
             options.Control ?? ControlOptions.Beside(lake.Folder), lake.Folder.Settings.Id);
         var stopping = new CancellationTokenSource();
-        var host = new ServiceHost(Build(lake, options, control, stopping.Token), control, stopping);
+        ServiceHost host;
+        try
+        {
+            host = new ServiceHost(Build(lake, options, control, stopping.Token), control, stopping);
+        }
+        catch
+        {
+            control.Dispose();
+            stopping.Dispose();
+            throw;
+        }
+
         try
         {
             await host._application.StartAsync();

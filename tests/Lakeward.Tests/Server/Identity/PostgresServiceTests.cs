@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Lakeward.Tests.Server.Identity;
 
-public sealed class PostgresServiceTests(RealPostgres postgres) : ServiceContract, IClassFixture<RealPostgres>
+public sealed class PostgresServiceTests(RealPostgres postgres, PeopledLake peopled)
+    : ServiceContract(peopled), IClassFixture<RealPostgres>
 {
     private static int _count;
 

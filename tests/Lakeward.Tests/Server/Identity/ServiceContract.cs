@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lakeward.Tests.Server.Identity;
 
-public abstract class ServiceContract : IAsyncLifetime
+public abstract class ServiceContract(PeopledLake peopled) : IClassFixture<PeopledLake>, IAsyncLifetime
 {
     private const string Question = "select count(*) from claims.patients";
 
@@ -12,7 +12,8 @@ public abstract class ServiceContract : IAsyncLifetime
 
     private protected abstract Task<ControlOptions?> ControlAsync();
 
-    public async ValueTask InitializeAsync() => _service = await SomeService.CreateAsync(await ControlAsync());
+    public async ValueTask InitializeAsync() =>
+        _service = await SomeService.CreateAsync(peopled, await ControlAsync());
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
@@ -235,7 +236,7 @@ public abstract class ServiceContract : IAsyncLifetime
         Assert.Equal((400, "LW-IDN-0107"), (await kim.SendAsync(
             HttpMethod.Post, "/v1/accounts", new { account = "mercy", role = "Analyst" })).Told);
         Assert.Equal((409, "LW-IDN-0109"), (await kim.SendAsync(
-            HttpMethod.Post, "/v1/accounts", new { account = "ANA", role = "Analyst" })).Told);
+            HttpMethod.Post, "/v1/accounts", new { account = "ana", role = "Analyst" })).Told);
         await kim.PostAsync("/v1/accounts/role", new { account = "ana", role = "Administrator" });
         Assert.Equal(200, (await ana.GetAsync("/v1/accounts")).Status);
         var reset = await ana.PostAsync("/v1/accounts/reset", new { account = "kim" });

@@ -39,14 +39,14 @@ internal sealed class SomeService : IAsyncDisposable
     /// <summary>Its clock.</summary>
     public MovedClock Clock { get; private init; } = null!;
 
-    /// <summary>Makes a lake with patients and serves it.</summary>
+    /// <summary>Serves a copy of a lake.</summary>
+    /// <param name="peopled">The lake.</param>
     /// <param name="control">Where its rows are; null for the lake's folder.</param>
     /// <param name="change">Changes the options.</param>
     public static async Task<SomeService> CreateAsync(
-        ControlOptions? control = null, Func<ServiceOptions, ServiceOptions>? change = null)
+        PeopledLake peopled, ControlOptions? control = null, Func<ServiceOptions, ServiceOptions>? change = null)
     {
-        var some = await SomeLake.CreateAsync(Manifest);
-        await some.LoadAsync(SomeLake.Patients);
+        var some = peopled.Copy();
         var lake = await some.OpenAsync();
         var clock = new MovedClock();
         var certificate = ServerCertificate.SelfSigned(TimeProvider.System);

@@ -3,7 +3,7 @@ using Lakeward.Server.Control;
 
 namespace Lakeward.Tests.Server.Identity;
 
-public sealed class SqliteServiceTests : ServiceContract
+public sealed class SqliteServiceTests(PeopledLake peopled) : ServiceContract(peopled)
 {
     private protected override Task<ControlOptions?> ControlAsync() => Task.FromResult<ControlOptions?>(null);
 }
