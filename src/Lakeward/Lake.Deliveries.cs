@@ -49,6 +49,51 @@ public sealed partial class Lake
         return await NewLoader().LoadAsync(deliveryId, by, progress, ct);
     }
 
+    /// <summary>
+    /// Receives a delivery and does not load it yet. It is safe in the store then, and its receipt is there.
+    /// </summary>
+    /// <exception cref="LakeException">As in <see cref="LoadAsync"/>.</exception>
+    public async Task<Delivery> ReceiveAsync(string deliveryId, string by, CancellationToken ct = default)
+    {
+        using var alone = BeginChange();
+        return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
+    }
+
+    /// <summary>A delivery that was received, or null.</summary>
+    public Delivery? FindDelivery(string deliveryId)
+    {
+        _ledger.Refresh();
+        return _book.Find(deliveryId);
+    }
+
+    /// <summary>A drop, to one of its senders; null to anybody else, whether or not there is such a drop.
+    /// </summary>
+    /// <exception cref="LakeException">It is closed, or its dataset's agreement is not in force.</exception>
+    public DropDoor? FindDoor(string drop, string sender)
+    {
+        UseNewestState();
+        if (Manifest?.Drops.TryGetValue(drop, out var found) != true || !found!.Senders.Contains(sender))
+        {
+            return null;
+        }
+
+        NewLoader().RequireLive(drop);
+        var today = DateOnly.FromDateTime(_options.Time.GetUtcNow().UtcDateTime);
+        return new DropDoor(DropFileOf(found), found.DayLimit.Bytes - _book.TakenBytes(drop, today));
+    }
+
+    /// <summary>The announcements that lie in the inbox, oldest first; unreadable ones are passed over.</summary>
+    public IReadOnlyList<Announcement> Announcements() => [.. NewReceiver().Announcements()];
+
+    /// <summary>The receipt of a delivery, or null where it was not received.</summary>
+    public Receipt? FindReceipt(string deliveryId)
+    {
+        _ledger.Refresh();
+        return _book.FindReceivedAt(deliveryId) is { } index
+            ? Receipt.Of(_log.ReadLeaf(index), _log.Prove(index))
+            : null;
+    }
+
     private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools());
 
     private LoadTools NewLoadTools() => new()

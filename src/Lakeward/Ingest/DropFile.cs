@@ -28,6 +28,9 @@ public sealed record DropFile
     /// <summary>Who may send here.</summary>
     public required IReadOnlyList<string> Senders { get; init; }
 
+    /// <summary>The public key of the lake's audit log, which vouches for receipts, as one line.</summary>
+    public required string AuditKey { get; init; }
+
     /// <summary>The name of the drop's key in sealed messages.</summary>
     [JsonIgnore]
     public string KeyName => $"drop/{Drop}";
