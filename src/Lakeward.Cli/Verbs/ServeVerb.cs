@@ -3,7 +3,9 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Errors;
+using Lakeward.Server.Control;
 using Lakeward.Server.Http;
+using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
 
 namespace Lakeward.Cli.Verbs;
@@ -36,6 +38,13 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _control = new("--control")
+    {
+        Description = "A file with the connection string of a PostgreSQL for the service's rows; "
+            + $"else {ControlOptions.Variable}, else a file in the lake's folder",
+        HelpName = "FILE",
+    };
+
     public ServeVerb()
         : base(
             "serve",
@@ -46,6 +55,7 @@ internal sealed class ServeVerb : Verb
         Add(_http);
         Add(_certificate);
         Add(_key);
+        Add(_control);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -56,8 +66,8 @@ internal sealed class ServeVerb : Verb
         using var lake = await call.OpenLakeAsync();
         using var wire = postgres is null ? null : WireServer.Start(
             lake, new WireOptions { Listen = postgres, Certificate = certificate });
-        await using var door = http is null ? null : await HttpServer.StartAsync(
-            lake, new HttpOptions { Listen = http, Certificate = certificate });
+        await using var door = http is null ? null : await ServiceHost.StartAsync(
+            lake, OptionsOf(call, lake, http, certificate));
         if (wire is not null)
         {
             call.Terminal.Plain($"ready: postgresql on {wire.Address}");
@@ -72,6 +82,13 @@ internal sealed class ServeVerb : Verb
         await Stopped(ct);
         return Outcome.Done;
     }
+
+    private ServiceOptions OptionsOf(
+        Call call, Lake lake, IPEndPoint listen, X509Certificate2 certificate) => new()
+    {
+        Http = new HttpOptions { Listen = listen, Certificate = certificate },
+        Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
+    };
 
     private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch
     {

@@ -17,6 +17,7 @@ internal static class Problem
     public static async Task WriteAsync(HttpContext context, LakeException failure)
     {
         var response = context.Response;
+        var allowed = response.Headers.Allow;
         response.Clear();
         RequestHandler.Protect(response);
         response.StatusCode = HttpStatus.Of(failure);
@@ -30,7 +31,7 @@ internal static class Problem
                 response.Headers.RetryAfter = RetrySeconds;
                 break;
             case StatusCodes.Status405MethodNotAllowed:
-                response.Headers.Allow = RequestHandler.MethodOf(context.Request.Path);
+                response.Headers.Allow = allowed;
                 break;
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Lakeward.Access;
 using Lakeward.Errors;
 using Lakeward.Query;
+using Lakeward.Server.Control;
 using Microsoft.AspNetCore.Http;
 
 namespace Lakeward.Server.Http;
@@ -42,8 +43,7 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
     public async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        Protect(context.Response);
-        Locate(request);
+        Locate(context);
         if (request.Path == "/v1/health")
         {
             context.Response.ContentType = "application/json";
@@ -76,17 +76,14 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
             HttpErrors.TooLarge(options.MaxBodySizeBytes),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => HttpErrors.TooSlow(),
         BadHttpRequestException => HttpErrors.Malformed(),
+        _ when ControlDoor.IsOfDatabase(failure) => ControlErrors.Unavailable(),
         OperationCanceledException when stopping.IsCancellationRequested => HttpErrors.ShuttingDown(),
         _ => HttpErrors.Unexpected(),
     };
 
-    private static void Locate(HttpRequest request)
+    private static void Locate(HttpContext context)
     {
-        if (!HttpProtocol.IsHttp11(request.Protocol))
-        {
-            throw HttpErrors.OldProtocol();
-        }
-
+        var request = context.Request;
         var method = MethodOf(request.Path);
         if (method.Length == 0)
         {
@@ -95,12 +92,8 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
 
         if (!HttpMethods.Equals(request.Method, method))
         {
+            context.Response.Headers.Allow = method;
             throw HttpErrors.WrongMethod(method);
-        }
-
-        if (request.QueryString.HasValue)
-        {
-            throw HttpErrors.QueryString();
         }
     }
 

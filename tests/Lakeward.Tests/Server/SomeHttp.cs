@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json;
 using Lakeward.Access;
 using Lakeward.Server.Http;
+using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
 using Lakeward.Tests.Ground;
 
@@ -19,7 +20,7 @@ internal sealed class SomeHttp : IAsyncDisposable
     private readonly Dictionary<string, AccessToken> _tokens = [];
     private readonly HttpClient _client;
 
-    private SomeHttp(SomeLake some, Lake lake, HttpServer server, X509Certificate2 certificate)
+    private SomeHttp(SomeLake some, Lake lake, ServiceHost server, X509Certificate2 certificate)
     {
         (Some, Lake, Server, Certificate) = (some, lake, server, certificate);
         var handler = new SocketsHttpHandler();
@@ -38,7 +39,7 @@ internal sealed class SomeHttp : IAsyncDisposable
     public Lake Lake { get; }
 
     /// <summary>The server.</summary>
-    public HttpServer Server { get; }
+    public ServiceHost Server { get; }
 
     /// <summary>What the server shows.</summary>
     public X509Certificate2 Certificate { get; }
@@ -56,8 +57,9 @@ internal sealed class SomeHttp : IAsyncDisposable
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             Certificate = certificate,
         };
+        var service = new ServiceOptions { Http = change?.Invoke(options) ?? options };
         return new SomeHttp(
-            some, lake, await HttpServer.StartAsync(lake, change?.Invoke(options) ?? options), certificate);
+            some, lake, await ServiceHost.StartAsync(lake, service), certificate);
     }
 
     /// <summary>The text of a principal's token, the same each time.</summary>

@@ -1,0 +1,99 @@
+// Opens the control database and hands out units of work on it.
+using System.Data.Common;
+using Lakeward.Errors;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lakeward.Server.Control;
+
+/// <summary>
+/// The control database of a lake, open. SQLite writes ahead (WAL), waits for other writers, and its files are
+/// its owner's alone.
+/// </summary>
+public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly DbContextOptions<ControlDatabase> _options;
+    private readonly SqliteConnection? _kept;
+
+    private ControlDoor(DbContextOptions<ControlDatabase> options, SqliteConnection? kept) =>
+        (_options, _kept) = (options, kept);
+
+    /// <summary>Opens it; a new one gets its tables, an older one is brought up.</summary>
+    /// <exception cref="LakeException">LW-CTL-0101 to LW-CTL-0103.</exception>
+    public static async Task<ControlDoor> OpenAsync(ControlOptions options, string lake)
+    {
+        ControlDoor? door = null;
+        try
+        {
+            door = options.File is { } file ? InFile(file) : InPostgres(options.Connection!);
+            await using var database = door.CreateDbContext();
+            await ControlSchema.BringUpAsync(database, lake);
+            return door;
+        }
+        catch (Exception failure) when (IsOfDatabase(failure)
+            || failure is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            door?.Dispose();
+            throw ControlErrors.Unavailable();
+        }
+        catch
+        {
+            door?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A new unit of work; dispose it soon.</summary>
+    public ControlDatabase CreateDbContext() => new(_options);
+
+    /// <summary>Whether a failure is the database's.</summary>
+    internal static bool IsOfDatabase(Exception failure) =>
+        failure is DbException or DbUpdateException or TimeoutException
+        || failure is InvalidOperationException { InnerException: DbException or TimeoutException };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_kept is not null)
+        {
+            SqliteConnection.ClearPool(_kept);
+            _kept.Dispose();
+        }
+    }
+
+    private static ControlDoor InFile(string file)
+    {
+        if (!File.Exists(file))
+        {
+            // SQLite gives the files beside it the mode of this one.
+            using var made = new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = OwnerOnly,
+            });
+        }
+
+        File.SetUnixFileMode(file, OwnerOnly);
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            ForeignKeys = true,
+            DefaultTimeout = BusySeconds,
+        }.ToString();
+        var kept = new SqliteConnection(connection);
+        kept.Open();
+        using var ahead = kept.CreateCommand();
+        ahead.CommandText = "PRAGMA journal_mode = WAL";
+        ahead.ExecuteNonQuery();
+        return new ControlDoor(
+            new DbContextOptionsBuilder<ControlDatabase>().UseSqlite(connection).Options, kept);
+    }
+
+    private static ControlDoor InPostgres(string connection) => new(
+        new DbContextOptionsBuilder<ControlDatabase>().UseNpgsql(connection).Options, null);
+
+    private const int BusySeconds = 10;
+}

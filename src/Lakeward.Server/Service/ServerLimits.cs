@@ -1,0 +1,49 @@
+// What one connection and one request may take from the server.
+using System.Security.Authentication;
+using Lakeward.Server.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Lakeward.Server.Service;
+
+/// <summary>Sets Kestrel's limits and the door it listens at.</summary>
+internal static class ServerLimits
+{
+    private const int MaxHeadSizeBytes = 16 << 10;
+    private const int MaxHeaders = 50;
+    private const int MaxLineSizeBytes = 2 << 10;
+    private const long BufferSizeBytes = 64 << 10;
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
+
+    // Said here, and not left to the system, which may allow older ones.
+    private static readonly SslProtocols Modern = Enum.Parse<SslProtocols>("Tls12, Tls13");
+
+    public static void Apply(KestrelServerOptions kestrel, HttpOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxConcurrentUpgradedConnections = 0;
+        limits.MaxRequestBodySize = options.MaxBodySizeBytes;
+        limits.MaxRequestBufferSize = BufferSizeBytes;
+        limits.MaxResponseBufferSize = BufferSizeBytes;
+        limits.MaxRequestHeadersTotalSize = MaxHeadSizeBytes;
+        limits.MaxRequestHeaderCount = MaxHeaders;
+        limits.MaxRequestLineSize = MaxLineSizeBytes;
+        limits.RequestHeadersTimeout = options.HeadLimit;
+        limits.KeepAliveTimeout = IdleLimit;
+        limits.MinRequestBodyDataRate = new MinDataRate(options.MinBytesPerSecond, options.Patience);
+        limits.MinResponseDataRate = new MinDataRate(options.MinBytesPerSecond, options.Patience);
+        kestrel.Listen(options.Listen, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = options.Certificate,
+                SslProtocols = Modern,
+                HandshakeTimeout = options.HeadLimit,
+            });
+        });
+    }
+}

@@ -1,0 +1,45 @@
+// The control database in a file of SQLite.
+using Lakeward.Errors;
+using Lakeward.Server.Control;
+using Lakeward.Tests.Ground;
+using Lakeward.Tests.Storage;
+using Xunit;
+
+namespace Lakeward.Tests.Server.Control;
+
+public sealed class SqliteControlTests : ControlContract, IDisposable
+{
+    private readonly SomeLake _some = new();
+
+    public void Dispose() => _some.Dispose();
+
+    private protected override async Task<ControlOptions> EmptyAsync()
+    {
+        if (!Directory.Exists(_some.Root))
+        {
+            await Lake.CreateAsync(_some.Root, "some", _some.Options);
+        }
+
+        return ControlOptions.Beside(LakeFolder.Open(_some.Root));
+    }
+
+    [Fact]
+    public async Task Its_files_are_its_owners_alone()
+    {
+        using var door = await ControlDoor.OpenAsync(await EmptyAsync(), "1");
+        await using var database = door.CreateDbContext();
+        var files = Directory.GetFiles(_some.Root, "control.db*");
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    public async Task What_is_no_database_is_refused()
+    {
+        await EmptyAsync();
+        await File.WriteAllTextAsync(Path.Combine(_some.Root, "control.db"), new string('x', 5000));
+        Assert.Equal("LW-CTL-0103", (await Assert.ThrowsAsync<LakeException>(
+            async () => await ControlDoor.OpenAsync(await EmptyAsync(), "1"))).Id);
+    }
+}
