@@ -82,8 +82,11 @@ public sealed partial class Lake
         return new DropDoor(DropFileOf(found), found.DayLimit.Bytes - _book.TakenBytes(drop, today));
     }
 
-    /// <summary>The announcements that lie in the inbox, oldest first; unreadable ones are passed over.</summary>
-    public IReadOnlyList<Announcement> Announcements() => [.. NewReceiver().Announcements()];
+    /// <summary>The ids of the deliveries whose announcements lie in the inbox.</summary>
+    public IReadOnlyList<string> AnnouncedDeliveries() => NewReceiver().Ids();
+
+    /// <summary>An announcement that lies in the inbox; null where there is none that can be read.</summary>
+    public Announcement? FindAnnouncement(string deliveryId) => NewReceiver().TryFind(deliveryId);
 
     /// <summary>The receipt of a delivery, or null where it was not received.</summary>
     public Receipt? FindReceipt(string deliveryId)

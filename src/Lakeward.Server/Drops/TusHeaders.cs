@@ -83,19 +83,21 @@ internal static class TusHeaders
     /// <exception cref="Errors.LakeException">LW-DRP-0109, LW-DRP-0120.</exception>
     public static TusChecksum? Checksum(HttpRequest request)
     {
-        switch (request.Headers["Upload-Checksum"])
+        var sent = request.Headers["Upload-Checksum"];
+        if (sent.Count == 0)
         {
-            case []:
-                return null;
-            case [{ } only] when only.Split(' ') is [var algorithm, var value]:
-                var known = TusChecksum.Find(algorithm) ?? throw DropErrors.NoSuchAlgorithm();
-                return TryBase64(value, TusChecksum.MaxSizeBytes) is { } expected
-                    && expected.Length == known.SizeBytes
-                        ? new TusChecksum(known.Name, expected)
-                        : throw DropErrors.BadHeader("Upload-Checksum");
-            default:
-                throw DropErrors.BadHeader("Upload-Checksum");
+            return null;
         }
+
+        if (sent is not [{ } only] || only.Split(' ') is not [var algorithm, var value])
+        {
+            throw DropErrors.BadHeader("Upload-Checksum");
+        }
+
+        var known = TusChecksum.Find(algorithm) ?? throw DropErrors.NoSuchAlgorithm();
+        return TryBase64(value, TusChecksum.MaxSizeBytes) is { } expected && expected.Length == known.SizeBytes
+            ? new TusChecksum(known.Name, expected)
+            : throw DropErrors.BadHeader("Upload-Checksum");
     }
 
     private static byte[]? TryBase64(ReadOnlySpan<char> text, int maxSizeBytes)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Lakeward.Errors;
 using Lakeward.Server.Control;
+using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -95,6 +96,7 @@ public sealed class ServiceHost : IAsyncDisposable
             .AddSingleton<IDbContextFactory<ControlDatabase>>(_ => control)
             .AddScoped(_ => control.CreateDbContext())
             .AddSingleton(services => new RequestHandler(lake, options.Http, stopping))
+            .AddDrops(options.Drops, options.Work)
             .AddRoutingCore()
             .AddRateLimiter(RequestRates.Apply);
         var application = builder.Build();
@@ -104,6 +106,7 @@ public sealed class ServiceHost : IAsyncDisposable
         application.UseRateLimiter();
         application.MapHttp();
         application.MapHealth();
+        application.MapDropRoom();
         return application;
     }
 

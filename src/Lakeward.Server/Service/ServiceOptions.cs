@@ -1,6 +1,8 @@
 // How the service is opened.
 using Lakeward.Server.Control;
+using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
+using Lakeward.Server.Work;
 
 namespace Lakeward.Server.Service;
 
@@ -12,6 +14,12 @@ public sealed record ServiceOptions
 
     /// <summary>The control database; null takes the file in the lake's folder.</summary>
     public ControlOptions? Control { get; init; }
+
+    /// <summary>The bounds of uploads.</summary>
+    public DropOptions Drops { get; init; } = new();
+
+    /// <summary>How deliveries are loaded, and who is told.</summary>
+    public WorkOptions Work { get; init; } = new();
 
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;

@@ -1,4 +1,6 @@
 // How deliveries are worked on, and who is told.
+using Lakeward.Notices;
+
 namespace Lakeward.Server.Work;
 
 /// <summary>The bounds of the queue, and the targets of notices.</summary>
@@ -30,7 +32,7 @@ public sealed record WorkOptions
     public IReadOnlyList<string> MailTo { get; init; } = [];
 
     /// <summary>The mail relay.</summary>
-    public Notices.MailRelay? Mail { get; init; }
+    public MailRelay? Mail { get; init; }
 
     /// <summary>Where notices are posted, or null.</summary>
     public Webhook? Webhook { get; init; }

@@ -16,7 +16,7 @@ public sealed class ReceiptTests
         using var some = await SomeLake.CreateAsync();
         var id = await some.SendAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
-        var announced = Assert.Single(lake.Announcements());
+        var announced = lake.FindAnnouncement(Assert.Single(lake.AnnouncedDeliveries()))!;
         Assert.Null(lake.FindReceipt(id));
 
         Assert.Equal(DeliveryState.Received, (await lake.ReceiveAsync(id, "kim")).State);
