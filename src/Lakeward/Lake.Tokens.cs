@@ -1,5 +1,6 @@
 // Tokens: what people and tools sign in with, for a short time and one purpose.
 using Lakeward.Access;
+using Lakeward.Audit;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Tables;
@@ -36,21 +37,16 @@ public sealed partial class Lake
         }
 
         var (token, next) = NewestTokens().Issue(principal, purpose, _options.Time.GetUtcNow(), life);
-        using var keyring = _keys.KeyringOf(LakeKeys, KeyClass.Sensitive);
-        await _ledger.CommitAsync(
-            TokenSeries,
-            SealedMessage.Seal(next.Serialize(), keyring, TokenContext()),
-            Event("token.issue", by) with
+        await CommitTokensAsync(next, Event("token.issue", by) with
+        {
+            Purpose = purpose,
+            Facts = new Dictionary<string, string>
             {
-                Purpose = purpose,
-                Facts = new Dictionary<string, string>
-                {
-                    ["token"] = token.Id,
-                    ["for"] = principal,
-                    ["expires"] = token.Expires.ToString("O", Invariant),
-                },
-            });
-        RemoveOldTokenBooks();
+                ["token"] = token.Id,
+                ["for"] = principal,
+                ["expires"] = token.Expires.ToString("O", Invariant),
+            },
+        });
         return token;
     }
 
@@ -70,6 +66,33 @@ public sealed partial class Lake
     {
         UseNewestState();
         return NewestTokens().Find(text, _options.Time.GetUtcNow());
+    }
+
+    /// <summary>Whether a token that was in force still is: it may have ended, or been ended.</summary>
+    public bool IsInForce(TokenVerifier token)
+    {
+        UseNewestState();
+        return NewestTokens().Of(token.Principal, _options.Time.GetUtcNow()).Any(known => known.Id == token.Id);
+    }
+
+    /// <summary>Ends all tokens of a principal.</summary>
+    /// <returns>How many were in force.</returns>
+    public async Task<int> EndTokensAsync(string principal, string by)
+    {
+        using var alone = BeginChange();
+        var tokens = NewestTokens();
+        var ended = tokens.Of(principal, _options.Time.GetUtcNow()).Count;
+        if (ended == 0)
+        {
+            return 0;
+        }
+
+        var next = tokens with { Tokens = [.. tokens.Tokens.Where(token => token.Principal != principal)] };
+        await CommitTokensAsync(next, Event("token.end", by) with
+        {
+            Facts = new Dictionary<string, string> { ["for"] = principal, ["ended"] = ended.ToString(Invariant) },
+        });
+        return ended;
     }
 
     /// <summary>Records that a session was opened with a token.</summary>
@@ -97,6 +120,14 @@ public sealed partial class Lake
             Principal = Manifest?.Principals.ContainsKey(user) == true ? user : null,
             Facts = new Dictionary<string, string> { ["door"] = door, ["issue"] = issue },
         });
+
+    private async Task CommitTokensAsync(TokenBook next, AuditEvent why)
+    {
+        using var keyring = _keys.KeyringOf(LakeKeys, KeyClass.Sensitive);
+        await _ledger.CommitAsync(
+            TokenSeries, SealedMessage.Seal(next.Serialize(), keyring, TokenContext()), why);
+        RemoveOldTokenBooks();
+    }
 
     private TokenBook NewestTokens()
     {

@@ -130,12 +130,6 @@ internal static class DropErrors
         "Ask again later: a receipt is there when the lake has opened and compared the delivery.",
         Outcome.Usage);
 
-    public static LakeException NotAnOperator() => new(
-        "LW-DRP-0123",
-        "The list of deliveries is for operators of the service.",
-        "Ask an administrator of the service for the role.",
-        Outcome.Refused);
-
     public static LakeException DeliveryRefused(string issue) => new(
         "LW-DRP-0122",
         $"The delivery was refused ({issue}).",

@@ -15,7 +15,7 @@ internal static class DropRoom
         .AddSingleton(drops).AddSingleton(work)
         .AddSingleton<WorkBell>().AddSingleton<DeliveryQueue>().AddSingleton<InboxScan>()
         .AddSingleton<GrantBook>().AddSingleton<UploadBook>().AddSingleton<UploadIntake>()
-        .AddSingleton<SenderGate>().AddSingleton<UploadSweeper>().AddSingleton<Worker>()
+        .AddSingleton<UploadSweeper>().AddSingleton<Worker>()
         .AddHostedService(provider => provider.GetRequiredService<UploadSweeper>())
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService<NoticeSender>();

@@ -61,7 +61,7 @@ internal static class DropRoutes
 
     private static async Task GiveReceiptAsync(HttpContext context)
     {
-        var caller = await Service<SenderGate>(context).RequireAsync(context);
+        var caller = await DropCaller.RequireAsync(context);
         var id = (string)context.Request.RouteValues["id"]!;
         var upload = await Service<UploadBook>(context).FindAsync(id, context.RequestAborted);
         if (upload is null || upload.Sender != caller.Name || !caller.IsFor(upload.DropName))
@@ -83,7 +83,7 @@ internal static class DropRoutes
 
     private static async Task<(string Drop, DropCaller Caller)> CallerAsync(HttpContext context)
     {
-        var caller = await Service<SenderGate>(context).RequireAsync(context);
+        var caller = await DropCaller.RequireAsync(context);
         var drop = (string)context.Request.RouteValues["drop"]!;
         return caller.IsFor(drop) ? (drop, caller) : throw DropErrors.NoSuchDrop();
     }

@@ -1,8 +1,8 @@
 // Reads a question out of the body of a request.
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Lakeward.Errors;
+using Lakeward.Server.Service;
 using Microsoft.AspNetCore.Http;
 
 namespace Lakeward.Server.Http;
@@ -19,7 +19,7 @@ internal sealed record QuestionBody(string Sql, string? Purpose, IReadOnlyList<o
     /// <exception cref="LakeException">LW-WEB-0108, LW-WEB-0109, LW-WEB-0117.</exception>
     public static async Task<QuestionBody> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (!IsPlainJson(request))
+        if (!JsonBody.IsPlain(request))
         {
             throw HttpErrors.NotJson();
         }
@@ -39,13 +39,6 @@ internal sealed record QuestionBody(string Sql, string? Purpose, IReadOnlyList<o
             throw HttpErrors.BadBody("it holds text that is not Unicode");
         }
     }
-
-    private static bool IsPlainJson(HttpRequest request) =>
-        request.Headers.ContentEncoding.Count == 0
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || string.Equals(
-            type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static QuestionBody Read(JsonElement root)
     {

@@ -5,6 +5,7 @@ using Lakeward.Errors;
 using Lakeward.Server.Control;
 using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
+using Lakeward.Server.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +45,16 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>The services of the rooms, for those that run beside requests.</summary>
     internal IServiceProvider Services => _application.Services;
+
+    /// <summary>
+    /// A code that makes the first account, once, within a day, in place of those before; null where there are
+    /// accounts.
+    /// </summary>
+    public async Task<string?> NewSetupCodeAsync()
+    {
+        await using var scope = _application.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AccountDesk>().NewSetupCodeAsync();
+    }
 
     /// <summary>Opens the control database and starts to listen.</summary>
     /// <exception cref="LakeException">LW-WEB-0101: the address is in use or not one of this machine; LW-CTL-0101
@@ -92,13 +103,14 @@ public sealed class ServiceHost : IAsyncDisposable
             .AddSingleton<IHostLifetime, QuietLifetime>()
             .AddSingleton(options)
             .AddSingleton(options.Http.Time)
-            .AddSingleton(_ => lake)
-            .AddSingleton<IDbContextFactory<ControlDatabase>>(_ => control)
+            .AddSingleton(lake)
+            .AddSingleton<IDbContextFactory<ControlDatabase>>(control)
             .AddScoped(_ => control.CreateDbContext())
             .AddSingleton(services => new RequestHandler(lake, options.Http, stopping))
-            .AddDrops(options.Drops, options.Work)
             .AddRoutingCore()
-            .AddRateLimiter(RequestRates.Apply);
+            .AddRateLimiter(RequestRates.Apply)
+            .AddIdentity(options)
+            .AddDrops(options.Drops, options.Work);
         var application = builder.Build();
         application.Use(RequestFrame.AnswerAsync);
         application.UseRouting();
@@ -106,6 +118,7 @@ public sealed class ServiceHost : IAsyncDisposable
         application.UseRateLimiter();
         application.MapHttp();
         application.MapHealth();
+        application.MapIdentity();
         application.MapDropRoom();
         return application;
     }

@@ -23,4 +23,13 @@ public sealed record ServiceOptions
 
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;
+
+    /// <summary>
+    /// How the service is reached from outside, as <c>https://lake.example.org</c>; passkeys and outside
+    /// providers are bound to it. Null takes what each request names.
+    /// </summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>A list of breached passwords, or null.</summary>
+    public string? BreachedPasswords { get; init; }
 }

@@ -1,6 +1,6 @@
 // What became of deliveries, for those who run the service.
 using System.Text.Json;
-using Lakeward.Server.Drops;
+using Lakeward.Server.Identity;
 using Lakeward.Server.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +20,8 @@ internal static class WorkRoutes
 
     private static async Task ListAsync(HttpContext context)
     {
-        await context.RequestServices.GetRequiredService<SenderGate>().RequireOperatorAsync(context);
+        await context.RequestServices.GetRequiredService<SessionGate>()
+            .RequireRoleAsync(context, ServiceRole.Operator);
         var before = context.Request.Query["before"].FirstOrDefault();
         var page = await context.RequestServices.GetRequiredService<DeliveryQueue>()
             .ListAsync(before, PageSize, context.RequestAborted);
