@@ -3,10 +3,12 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Errors;
+using Lakeward.Notices;
 using Lakeward.Server.Control;
 using Lakeward.Server.Http;
 using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
+using Lakeward.Server.Work;
 
 namespace Lakeward.Cli.Verbs;
 
@@ -45,6 +47,23 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _noLoad = new("--no-load")
+    {
+        Description = "Take deliveries and leave their loading to other processes",
+    };
+
+    private readonly Option<string?> _webhook = new("--webhook")
+    {
+        Description = "A file of two lines, an address and a secret: where notices of deliveries are posted",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _notify = new("--notify")
+    {
+        Description = "A mail address that gets notices of deliveries; may stand several times",
+        HelpName = "ADDRESS",
+    };
+
     public ServeVerb()
         : base(
             "serve",
@@ -56,6 +75,9 @@ internal sealed class ServeVerb : Verb
         Add(_certificate);
         Add(_key);
         Add(_control);
+        Add(_noLoad);
+        Add(_webhook);
+        Add(_notify);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -88,7 +110,24 @@ internal sealed class ServeVerb : Verb
     {
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
+        Work = WorkOf(call),
     };
+
+    private WorkOptions WorkOf(Call call)
+    {
+        var (mail, addresses) = (call.Settings.ToLakeOptions().Mail, call.Get(_notify) ?? []);
+        return addresses.Length > 0 && (mail is null || !addresses.All(MailRelay.IsAddress))
+            ? throw CliErrors.Usage(
+                "--notify takes mail addresses, and needs a relay: LAKEWARD_MAIL_RELAY.", "lakeward serve")
+            : new WorkOptions
+            {
+                Loads = !call.Get(_noLoad),
+                Operator = call.Operator,
+                Mail = mail,
+                MailTo = addresses,
+                Webhook = call.Get(_webhook) is { } file ? Webhook.Read(file) : null,
+            };
+    }
 
     private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch
     {

@@ -24,10 +24,4 @@ internal static class WorkErrors
         $"{file} does not describe a webhook.",
         "Two lines: an https address, and a secret of 32 characters or more.",
         Outcome.Usage);
-
-    public static LakeException BadMail() => new(
-        "LW-WRK-0104",
-        "Notices by mail need plain addresses and a mail relay.",
-        "Name the relay as for other notices: see lakeward config show",
-        Outcome.Usage);
 }

@@ -50,14 +50,21 @@ public sealed record DropFile
             throw IngestErrors.MalformedDrop(path);
         }
 
+        return TryParse(File.ReadAllBytes(path)) ?? throw IngestErrors.MalformedDrop(path);
+    }
+
+    /// <summary>The drop file in these bytes; null where they are none.</summary>
+    public static DropFile? TryParse(ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), IngestJson.Default.DropFile)
-                ?? throw IngestErrors.MalformedDrop(path);
+            return bytes.Length <= MaxSizeBytes
+                ? JsonSerializer.Deserialize(bytes, IngestJson.Default.DropFile)
+                : null;
         }
         catch (JsonException)
         {
-            throw IngestErrors.MalformedDrop(path);
+            return null;
         }
     }
 
