@@ -3,6 +3,7 @@ using System.Text;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Ingest;
+using Lakeward.Storage;
 
 namespace Lakeward;
 
@@ -58,6 +59,9 @@ public sealed partial class Lake
         using var alone = BeginChange();
         return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
     }
+
+    /// <summary>Whether a failure says that another process changed the lake for longer than one waits.</summary>
+    public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
 
     /// <summary>A delivery that was received, or null.</summary>
     public Delivery? FindDelivery(string deliveryId)

@@ -1,4 +1,5 @@
 // Carries sealed files from the spool to the service, and their receipts back.
+using System.Text.Json;
 using Lakeward.Audit;
 using Lakeward.Errors;
 using Lakeward.Ingest;
@@ -103,7 +104,8 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
             {
                 return await work();
             }
-            catch (Exception failure) when (IsPassing(failure, ct))
+            catch (Exception failure) when (failure is HttpRequestException or BrokenAnswerException
+                or JsonException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 if (reached() > last)
                 {
@@ -120,10 +122,6 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
-
-    private static bool IsPassing(Exception failure, CancellationToken ct) =>
-        failure is HttpRequestException or BrokenAnswerException or System.Text.Json.JsonException
-        || (failure is OperationCanceledException && !ct.IsCancellationRequested);
 
     private void Check(Receipt receipt, Announcement announcement)
     {

@@ -32,7 +32,8 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
                 continue;
             }
 
-            works.Add(() => SealAndCarryAsync(file, name, Beside(file, name), null, ct));
+            works.Add(async () => await CarryAsync(
+                await SealAsync(file, name, Beside(file, name), moveTo: null, ct), ct));
         }
 
         var worst = await RunAsync(works, ct);
@@ -64,6 +65,7 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
     private async Task SendCompleteAsync(FileInfo file, CancellationToken ct)
     {
         var target = Path.Combine(file.DirectoryName!, Sent, file.Name);
+        SpoolJob job;
         try
         {
             FileNameCheck.Require(file.Name, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
@@ -73,20 +75,21 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
                 return;
             }
 
-            await SealAndCarryAsync(file.FullName, file.Name, $"{target}.receipt", target, ct);
+            job = await SealAsync(file.FullName, file.Name, $"{target}.receipt", target, ct);
         }
-        catch (LakeException refusal) when (refusal.Outcome is Outcome.Refused or Outcome.Usage or Outcome.Issues)
+        catch (LakeException refusal) when (refusal.Outcome is Outcome.Refused or Outcome.Usage)
         {
             SetAside(file.FullName);
             throw;
         }
+
+        await CarryAsync(job, ct);
     }
 
-    private async Task SealAndCarryAsync(
+    private async Task<SpoolJob> SealAsync(
         string file, string name, string receipt, string? moveTo, CancellationToken ct)
     {
-        var isStream = file == SendSource.StandardInput;
-        var stamp = isStream ? null : new FileInfo(file);
+        var stamp = file == SendSource.StandardInput ? null : new FileInfo(file);
         await using var content = SendSource.Open(file);
         var announcement = await new Sender(drop, spool.Folder, time)
             .SendAsync(name, content, drop.Senders[0], ct);
@@ -100,7 +103,7 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
             MoveTo = moveTo,
         };
         spool.Add(job);
-        await CarryAsync(job, ct);
+        return job;
     }
 
     private async Task CarryAsync(SpoolJob job, CancellationToken ct)
@@ -123,9 +126,9 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
                 Say($"  {NameOf(job)}   delivery [bold]{job.Delivery}[/]   uploaded");
             }
         }
-        catch (LakeException refusal) when (refusal.Outcome is Outcome.Refused or Outcome.Issues)
+        catch (LakeException refusal) when (refusal.Outcome is Outcome.Issues)
         {
-            // It would be refused again.
+            // The delivery itself is refused, and would be again. Where only its sender is, it waits.
             spool.Remove(job);
             if (job is { MoveTo: not null, Source: { } source })
             {

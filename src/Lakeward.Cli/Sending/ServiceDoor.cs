@@ -19,6 +19,7 @@ namespace Lakeward.Cli.Sending;
 internal sealed class ServiceDoor : IDisposable
 {
     private const int MaxAnswerSizeBytes = 256 << 10;
+    private const string Uploads = "/v1/uploads/";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly HttpClient _client;
     private readonly Func<string> _token;
@@ -168,7 +169,7 @@ internal sealed class ServiceDoor : IDisposable
 
         using (answer)
         {
-            throw await ServiceProblem.OfAsync(answer, ct);
+            throw await ServiceProblem.OfAsync(answer, isBegun: path.StartsWith(Uploads, StringComparison.Ordinal), ct);
         }
     }
 }

@@ -12,27 +12,21 @@ internal static partial class ServiceProblem
     private const int MaxTextLength = 1000;
 
     /// <summary>
-    /// The failure that an answer tells. Where the upload is unknown, locked, or stands elsewhere, a checksum did
-    /// not fit, or the service has no room or is away, another try may succeed.
+    /// The failure that an answer tells. Where an upload that was begun is unknown, locked, or stands elsewhere, a
+    /// checksum did not fit, or the service has no room or is away, another try may succeed; and a receipt may
+    /// not be there yet.
     /// </summary>
-    public static async Task<Exception> OfAsync(HttpResponseMessage answer, CancellationToken ct)
+    public static Task<Exception> OfAsync(HttpResponseMessage answer, bool isBegun, CancellationToken ct)
     {
         var status = answer.StatusCode;
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.Locked
-            or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-            || (int)status is 460 or >= 500)
-        {
-            return await TextsAsync(answer, ct) is (DropRefusal, _, _) or (TakenRefusal, _, _)
-                ? await RefusalAsync(answer, ct)
-                : new BrokenAnswerException(status);
-        }
-
-        return await RefusalAsync(answer, ct);
+        var passes = status is HttpStatusCode.Locked or HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+            || (int)status is 460 or >= 500
+            || (isBegun && status is (HttpStatusCode.NotFound or HttpStatusCode.Conflict));
+        return passes
+            ? Task.FromResult<Exception>(new BrokenAnswerException(status))
+            : RefusalAsync(answer, ct);
     }
-
-    // These are told with a status that is otherwise worth another try.
-    private const string DropRefusal = "LW-DRP-0101";
-    private const string TakenRefusal = "LW-DRP-0111";
 
     private static async Task<Exception> RefusalAsync(HttpResponseMessage answer, CancellationToken ct) =>
         await TextsAsync(answer, ct) is var (id, detail, hint)

@@ -178,7 +178,8 @@ internal sealed class SendVerb : Verb
     /// <summary>Whether a check finds errors that keep a file from being sent, which it tells.</summary>
     private bool IsHeldBack(Call call, string file, string name, CancellationToken ct)
     {
-        if (call.Get(_withIssues) || IssuesIn(file, ct) is var issues and <= 0)
+        var issues = call.Get(_withIssues) ? 0 : IssuesIn(file, ct);
+        if (issues == 0)
         {
             return false;
         }

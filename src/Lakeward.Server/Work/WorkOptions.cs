@@ -13,7 +13,7 @@ public sealed record WorkOptions
     public string Operator { get; init; } = "worker";
 
     /// <summary>How long a worker that says nothing keeps a delivery to itself.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the inbox is looked through for files that were put there by hand.</summary>
     public TimeSpan ScanEvery { get; init; } = TimeSpan.FromSeconds(5);

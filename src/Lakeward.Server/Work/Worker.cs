@@ -15,7 +15,6 @@ internal sealed class Worker(
     DeliveryQueue queue, InboxScan scan, Lake lake, WorkOptions options, WorkBell bell, TimeProvider time)
     : BackgroundService
 {
-    private const string LockedId = "LW-STO-0203";
     private const int RenewalsPerLease = 3;
     private static readonly TimeSpan Nap = TimeSpan.FromSeconds(1);
 
@@ -108,7 +107,7 @@ internal sealed class Worker(
             await queue.ReleaseAsync(lease, TimeSpan.Zero);
             throw;
         }
-        catch (LakeException locked) when (locked.Id == LockedId)
+        catch (LakeException locked) when (Lake.IsBusy(locked))
         {
             // Somebody else changes the lake for long; that is no fault of the delivery.
             await queue.ReleaseAsync(lease, options.FirstPause);
