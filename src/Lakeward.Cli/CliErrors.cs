@@ -92,36 +92,36 @@ internal static class CliErrors
         Outcome.Usage);
 
     public static LakeException NotAServer() => new(
-        "LW-CLI-0201",
+        "LW-CLI-0301",
         "--server takes the address of a service: https, a name, and perhaps a port.",
         "As: --server https://lake.example.org:8443",
         Outcome.Usage);
 
     public static LakeException NoRoots(string name) => new(
-        "LW-CLI-0202",
+        "LW-CLI-0302",
         $"{name} holds no certificate that could be trusted.",
         "Name a PEM file with the certificate of the service, or of who issued it.",
         Outcome.Usage);
 
     public static LakeException ServiceAway() => new(
-        "LW-CLI-0203",
+        "LW-CLI-0303",
         "The service cannot be reached, or does not do its work.",
-        "Check the address, the network and the certificate (--tls-ca). What was sealed waits in the spool: run "
+        "Check the address, the network and the certificate (--ca). What was sealed waits in the spool: run "
         + "the command again.");
 
     public static LakeException OtherReceipt() => new(
-        "LW-CLI-0204",
+        "LW-CLI-0304",
         "The service gave the receipt of another delivery.",
         "Do not trust this service; tell the lake's operator.",
         Outcome.NotVerified);
 
     public static LakeException SpoolDamaged() => new(
-        "LW-CLI-0205",
+        "LW-CLI-0305",
         "A file in the spool is missing or was changed.",
         "Remove the spool's folder and send the file again.");
 
     public static LakeException NoToken(string name) => new(
-        "LW-CLI-0206",
+        "LW-CLI-0306",
         $"{name} holds no access token.",
         "Write the token of the sender on the file's only line.",
         Outcome.Usage);
@@ -155,6 +155,37 @@ internal static class CliErrors
         "A question that policy should refuse was answered.",
         "Do not use this build.",
         Outcome.NotVerified);
+
+    public static LakeException NotSignedIn() => new(
+        "LW-CLI-0201",
+        "Nobody is signed in at a service.",
+        "Sign in: lakeward login --server URL",
+        Outcome.Refused);
+
+    public static LakeException ServiceUnreachable() => new(
+        "LW-CLI-0202",
+        "The service cannot be reached, or its certificate is not one that is trusted here.",
+        "Check the address and that it runs; name its authority with --ca FILE, or its certificate with --pin.");
+
+    public static LakeException BadServer() => new(
+        "LW-CLI-0203",
+        "The service's address is not one of HTTPS.",
+        "Name it as https://lake.example.org",
+        Outcome.Usage);
+
+    public static LakeException NotTheService() => new(
+        "LW-CLI-0204",
+        "What answered does not speak as this service does.",
+        "Check the address, and that service and command are of the same version.");
+
+    /// <summary>What the service has told; id, message and hint are its own.</summary>
+    public static LakeException FromService(string id, string message, string hint, int status) => new(
+        id, message, hint, status switch
+        {
+            401 or 403 => Outcome.Refused,
+            >= 400 and < 500 => Outcome.Usage,
+            _ => Outcome.Failed,
+        });
 
     public static LakeException Interrupted() => new(
         "LW-CLI-0130",

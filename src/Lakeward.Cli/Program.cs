@@ -54,6 +54,7 @@ internal static class Program
         root.Directives.Clear();
         AddTheFirstSteps(root);
         AddTheDailyWork(root);
+        AddTheService(root);
         AddTheAudit(root);
         root.Options.OfType<HelpOption>().Single().Action = new VerbHelp();
         foreach (var verb in VerbHelp.VerbsOf(root))
@@ -104,8 +105,29 @@ internal static class Program
         root.Add(new SqlVerb());
         root.Add(new MartsVerb());
         root.Add(new TokenVerb());
-        root.Add(new ServeVerb());
         root.Add(new SynthVerb());
+    }
+
+    private static void AddTheService(RootCommand root)
+    {
+        root.Add(new ServeVerb());
+        root.Add(new LoginVerb());
+        root.Add(new LogoutVerb());
+        root.Add(new WhoamiVerb());
+        root.Add(new Command("users", "Works on the accounts of the service.")
+        {
+            new UsersListVerb(),
+            new UsersAddVerb(),
+            new UsersEndVerb(),
+            new UsersResetVerb(),
+        });
+        root.Add(new Command("credentials", "Works on the keys that machines sign in with.")
+        {
+            new CredentialsListVerb(),
+            new CredentialsAddVerb(),
+            new CredentialsRotateVerb(),
+            new CredentialsEndVerb(),
+        });
     }
 
     private static void AddTheAudit(RootCommand root)

@@ -45,7 +45,7 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         using var sending = lake.Start(
         [
             "send", .. batches.Select(batch => At($"batch-{batch.Number}.csv")), "--drop", "door",
-            "--server", $"https://localhost:{port}", "--token-file", At("token"), "--tls-ca", At("cert.pem"),
+            "--server", $"https://localhost:{port}", "--token-file", At("token"), "--ca", At("cert.pem"),
         ]);
         var killed = 0;
         var clock = Stopwatch.StartNew();

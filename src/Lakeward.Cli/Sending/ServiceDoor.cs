@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -27,7 +28,7 @@ internal sealed class ServiceDoor : IDisposable
     /// <param name="server">The service's address: https, and nothing behind the port.</param>
     /// <param name="token">Gives the access token; asked for each time, since tokens are short-lived.</param>
     /// <param name="roots">A PEM file with the roots to trust, or null for the system's.</param>
-    /// <exception cref="LakeException">LW-CLI-0201, LW-CLI-0202.</exception>
+    /// <exception cref="LakeException">LW-CLI-0301, LW-CLI-0302.</exception>
     public ServiceDoor(string server, Func<string> token, string? roots)
     {
         _token = token;
@@ -36,6 +37,7 @@ internal sealed class ServiceDoor : IDisposable
                 ? uri
                 : throw CliErrors.NotAServer();
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        handler.SslOptions.EnabledSslProtocols = Enum.Parse<SslProtocols>("Tls12, Tls13");
         if (roots is not null)
         {
             handler.SslOptions.CertificateChainPolicy = Trusting(roots);

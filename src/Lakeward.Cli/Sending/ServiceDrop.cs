@@ -6,7 +6,7 @@ namespace Lakeward.Cli.Sending;
 internal static class ServiceDrop
 {
     /// <summary>The drop, as this sender sees it.</summary>
-    /// <exception cref="Errors.LakeException">LW-CLI-0203, or what the service refuses with.</exception>
+    /// <exception cref="Errors.LakeException">LW-CLI-0303, or what the service refuses with.</exception>
     public static async Task<DropFile> FetchAsync(ServiceDoor door, string drop, CancellationToken ct)
     {
         try

@@ -1,6 +1,7 @@
 // lakeward send: seals files to a drop and hands them in.
 using System.CommandLine;
 using Lakeward.Cli.Screen;
+using Lakeward.Cli.Remote;
 using Lakeward.Cli.Sending;
 using Lakeward.Errors;
 using Lakeward.Ingest;
@@ -53,11 +54,12 @@ internal sealed class SendVerb : Verb
 
     private readonly Option<string?> _token = new("--token-file")
     {
-        Description = "A file with the sender's access token; read again for each request that needs it",
+        Description = "A file with the sender's access token, read again for each request that needs it; "
+            + "without it, the session of lakeward login",
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _roots = new("--tls-ca")
+    private readonly Option<string?> _roots = new("--ca")
     {
         Description = "The certificates to trust (PEM), instead of the system's",
         HelpName = "FILE",
@@ -126,16 +128,22 @@ internal sealed class SendVerb : Verb
 
     private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files, CancellationToken ct)
     {
-        if (call.Get(_drop) is not { } name || call.Get(_token) is not { } token
-            || call.Get(_dropFile) is not null || call.Get(_inbox) is not null || call.Get(_sender) is not null)
+        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null || call.Get(_sender) is not null)
         {
             throw CliErrors.Usage(
-                "With --server go --drop NAME and --token-file FILE, and no sender, inbox or drop file.",
+                "With --server goes --drop NAME, and no sender, inbox or drop file.",
                 "lakeward send");
         }
 
         var names = RequireNames(files, call.Get(_name));
-        using var door = new ServiceDoor(server, () => AuditFiles.ReadToken(token), call.Get(_roots));
+        var saved = call.Get(_token) is null ? SavedSession.Load() : null;
+        using var door = new ServiceDoor(
+            server, () => saved?.Token ?? AuditFiles.ReadToken(call.Get(_token)!), call.Get(_roots));
+        if (saved is not null && saved.Server != door.Address)
+        {
+            throw CliErrors.NotSignedIn();
+        }
+
         var drop = await ServiceDrop.FetchAsync(door, PlainName.Require("--drop", name), ct);
         var spool = new Spool(call.Get(_spool), door.Address, drop.Drop);
         var sending = new RemoteSending(

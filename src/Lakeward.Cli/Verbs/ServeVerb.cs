@@ -64,6 +64,18 @@ internal sealed class ServeVerb : Verb
         HelpName = "ADDRESS",
     };
 
+    private readonly Option<string?> _public = new("--public-url")
+    {
+        Description = "How the service is reached from outside, for example https://lake.example.org",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _breached = new("--breached-passwords")
+    {
+        Description = "A list of breached passwords as Have I Been Pwned offers it, SHA-1 in order of hash",
+        HelpName = "FILE",
+    };
+
     public ServeVerb()
         : base(
             "serve",
@@ -78,6 +90,8 @@ internal sealed class ServeVerb : Verb
         Add(_noLoad);
         Add(_webhook);
         Add(_notify);
+        Add(_public);
+        Add(_breached);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -98,6 +112,10 @@ internal sealed class ServeVerb : Verb
         if (door is not null)
         {
             call.Terminal.Plain($"ready: http on {door.Address}");
+            if (await door.NewSetupCodeAsync() is { } code)
+            {
+                call.Terminal.Plain($"setup: https://{door.Address}/setup with the code {code}");
+            }
         }
 
         await call.Terminal.Output.FlushAsync(ct);
@@ -111,6 +129,16 @@ internal sealed class ServeVerb : Verb
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
         Work = WorkOf(call),
+        PublicAddress = PublicOf(call),
+        BreachedPasswords = call.Get(_breached),
+    };
+
+    private Uri? PublicOf(Call call) => call.Get(_public) switch
+    {
+        null => null,
+        { } text when Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } => address,
+        _ => throw CliErrors.Usage("--public-url takes an address of HTTPS without a path.", "lakeward serve"),
     };
 
     private WorkOptions WorkOf(Call call)

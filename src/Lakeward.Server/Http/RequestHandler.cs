@@ -1,22 +1,26 @@
 // Answers one request: who asks, what, in which form, and then the rows.
 using System.Globalization;
 using System.Text.Json;
-using Lakeward.Access;
 using Lakeward.Errors;
 using Lakeward.Query;
 using Lakeward.Server.Control;
+using Lakeward.Server.Identity;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lakeward.Server.Http;
 
 /// <summary>
-/// One request. 1. Find what it asks for. 2. Check its token. 3. Let it in, or not. 4. Read the question and
+/// One request. 1. Find what it asks for. 2. Find out who asks. 3. Let it in, or not. 4. Read the question and
 /// the form of the answer. 5. Put it to the lake, on a thread of its own, because the engine's calls block.
 /// </summary>
-internal sealed class RequestHandler(Lake lake, HttpOptions options, CancellationToken stopping)
+internal sealed class RequestHandler(
+    Lake lake, HttpOptions options, IServiceScopeFactory scopes, CancellationToken stopping)
 {
     private const int MaxTermChars = 4_000;
-    private readonly TokenGate _gate = new(lake, options.Time);
+    private const string PurposeHeader = "Lakeward-Purpose";
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
+    private readonly TokenGate _gate = new(lake, options.Time, scopes);
     private readonly Admission _admission = new(options.MaxRequests, options.MaxRequestsOfOne);
 
     /// <summary>The method that an address takes; empty where there is no such address.</summary>
@@ -51,20 +55,49 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
             return;
         }
 
-        var token = await _gate.CheckAsync(context);
-        using var place = _admission.Enter(token.Principal);
-        using var expiry = new CancellationTokenSource(LeftOf(token), options.Time);
+        var asker = await _gate.CheckAsync(context);
+        using var place = _admission.Enter(asker.Principal);
+        using var ended = new CancellationTokenSource(LeftOf(asker), options.Time);
+        using var done = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, expiry.Token, stopping);
+            context.RequestAborted, ended.Token, stopping);
+        var watch = WatchAsync(asker, ended, done.Token);
         try
         {
             await (request.Path == "/v1/tables"
-                ? ListTablesAsync(context, token, stop.Token)
-                : QueryAsync(context, token, stop.Token));
+                ? ListTablesAsync(context, asker, stop.Token)
+                : QueryAsync(context, asker, stop.Token));
         }
-        catch (OperationCanceledException) when (expiry.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             throw HttpErrors.TokenEnded();
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// Ends a request whose sign-in is ended meanwhile, or of which that cannot be found out any more.
+    /// </summary>
+    private static async Task WatchAsync(Asker asker, CancellationTokenSource ended, CancellationToken done)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(WatchInterval);
+            while (await timer.WaitForNextTickAsync(done) && await asker.IsInForce(done))
+            {
+                // It goes on.
+            }
+        }
+        finally
+        {
+            if (!done.IsCancellationRequested)
+            {
+                await ended.CancelAsync();
+            }
         }
     }
 
@@ -97,15 +130,16 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         }
     }
 
-    private TimeSpan LeftOf(TokenVerifier token)
+    private TimeSpan LeftOf(Asker asker)
     {
-        var left = token.Expires - options.Time.GetUtcNow();
+        var left = asker.Ends - options.Time.GetUtcNow();
         return left > TimeSpan.Zero ? left : throw HttpErrors.TokenEnded();
     }
 
-    private async Task ListTablesAsync(HttpContext context, TokenVerifier token, CancellationToken stop)
+    private async Task ListTablesAsync(HttpContext context, Asker asker, CancellationToken stop)
     {
-        var tables = await OnThread(() => lake.VisibleTables(token.Principal, token.Purpose));
+        var purpose = asker.Purpose ?? NamedPurpose(context.Request);
+        var tables = await OnThread(() => lake.VisibleTables(asker.Principal, purpose));
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
@@ -138,25 +172,29 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         json.WriteEndObject();
     }
 
-    private async Task QueryAsync(HttpContext context, TokenVerifier token, CancellationToken stop)
+    private async Task QueryAsync(HttpContext context, Asker asker, CancellationToken stop)
     {
         var form = AnswerForm.Choose(context.Request);
         var question = await QuestionBody.ReadAsync(context.Request, stop);
-        if (question.Purpose is { } purpose && purpose != token.Purpose)
+        var named = question.Purpose ?? NamedPurpose(context.Request);
+        if (named is not null && asker.Purpose is not null && named != asker.Purpose)
         {
             throw HttpErrors.OtherPurpose();
         }
 
         var asked = new QueryRequest
         {
-            Principal = token.Principal,
-            Purpose = token.Purpose,
+            Principal = asker.Principal,
+            Purpose = asker.Purpose ?? named ?? throw IdentityErrors.NoPurpose(),
             Sql = question.Sql,
             Parameters = question.Parameters,
             TimeLimit = options.StatementLimit,
         };
         await OnThread(() => Answer(context.Response, asked, form, stop));
     }
+
+    private static string? NamedPurpose(HttpRequest request) =>
+        request.Headers[PurposeHeader] is [{ Length: > 0 } only] ? only : null;
 
     /// <summary>Puts the question and hands the rows on; runs on a thread of its own.</summary>
     private long Answer(HttpResponse response, QueryRequest asked, AnswerForm form, CancellationToken stop)
@@ -183,7 +221,7 @@ internal sealed class RequestHandler(Lake lake, HttpOptions options, Cancellatio
         response.ContentType = form.ContentType;
         var headers = response.Headers;
         headers["Lakeward-Audit-Event"] = answer.AuditIndex.ToString(CultureInfo.InvariantCulture);
-        headers["Lakeward-Purpose"] = Plain(answer.Purpose);
+        headers[PurposeHeader] = Plain(answer.Purpose);
         headers["Lakeward-Role"] = Plain(answer.Role);
         headers["Lakeward-Grant"] = Plain(answer.Grant);
         if (answer.Aggregates is { } rule)

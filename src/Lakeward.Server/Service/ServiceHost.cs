@@ -106,7 +106,8 @@ public sealed class ServiceHost : IAsyncDisposable
             .AddSingleton(lake)
             .AddSingleton<IDbContextFactory<ControlDatabase>>(control)
             .AddScoped(_ => control.CreateDbContext())
-            .AddSingleton(services => new RequestHandler(lake, options.Http, stopping))
+            .AddSingleton(services => new RequestHandler(
+                lake, options.Http, services.GetRequiredService<IServiceScopeFactory>(), stopping))
             .AddRoutingCore()
             .AddRateLimiter(RequestRates.Apply)
             .AddIdentity(options)

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Lakeward.Access;
+using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Errors;
 
@@ -18,6 +19,7 @@ internal sealed partial class WireSession : IDisposable
     private const int MaxMessageSizeBytes = 4 << 20;
     private const int MaxStatementChars = 1 << 20;
     private const int MaxNames = 256;
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly WireInput _input;
     private readonly WireOutput _output;
@@ -44,10 +46,7 @@ internal sealed partial class WireSession : IDisposable
         (_lake, _options, _token, _socket, _time) = (lake, options, token, socket, options.Time);
         (_input, _output) = wire;
         _writer = new RowWriter(_output);
-        var left = token.Expires - _time.GetUtcNow();
-        _expiry = _time.CreateTimer(
-            _ => Stop(WireErrors.TokenEnded()), null, left > TimeSpan.Zero ? left : TimeSpan.Zero,
-            Timeout.InfiniteTimeSpan);
+        _expiry = _time.CreateTimer(_ => EndWithToken(), null, WatchInterval, WatchInterval);
     }
 
     /// <summary>Cancels the running statement, if any; callable from any thread.</summary>
@@ -340,6 +339,25 @@ internal sealed partial class WireSession : IDisposable
         }
 
         return _ending is null;
+    }
+
+    /// <summary>Ends the session when its token has ended, was ended, or can no longer be looked up.</summary>
+    private void EndWithToken()
+    {
+        try
+        {
+            if (_token.Expires > _time.GetUtcNow() && _lake.IsInForce(_token))
+            {
+                return;
+            }
+        }
+        catch (Exception failure) when (failure is LakeException or CryptographyException or IOException
+            or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // What cannot be found out does not go on.
+        }
+
+        Stop(WireErrors.TokenEnded());
     }
 
     private static void RequirePlain(string sql)

@@ -116,7 +116,7 @@ public sealed class SendToServiceTests : IClassFixture<OpenDrops>, IDisposable
     private string[] Words(params string[] words) =>
     [
         "send", .. words, "--server", $"https://localhost:{_drops.Host.Address.Port}",
-        "--token-file", At("token"), "--tls-ca", At("server.pem"), "--spool", At("spool"),
+        "--token-file", At("token"), "--ca", At("server.pem"), "--spool", At("spool"),
     ];
 
     private string[] SpoolFiles() => Directory.Exists(At("spool"))
