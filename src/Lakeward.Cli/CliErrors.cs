@@ -91,6 +91,41 @@ internal static class CliErrors
         "List them: \\d",
         Outcome.Usage);
 
+    public static LakeException NotAServer() => new(
+        "LW-CLI-0301",
+        "--server takes the address of a service: https, a name, and perhaps a port.",
+        "As: --server https://lake.example.org:8443",
+        Outcome.Usage);
+
+    public static LakeException NoRoots(string name) => new(
+        "LW-CLI-0302",
+        $"{name} holds no certificate that could be trusted.",
+        "Name a PEM file with the certificate of the service, or of who issued it.",
+        Outcome.Usage);
+
+    public static LakeException ServiceAway() => new(
+        "LW-CLI-0303",
+        "The service cannot be reached, or does not do its work.",
+        "Check the address, the network and the certificate (--ca). What was sealed waits in the spool: run "
+        + "the command again.");
+
+    public static LakeException OtherReceipt() => new(
+        "LW-CLI-0304",
+        "The service gave the receipt of another delivery.",
+        "Do not trust this service; tell the lake's operator.",
+        Outcome.NotVerified);
+
+    public static LakeException SpoolDamaged() => new(
+        "LW-CLI-0305",
+        "A file in the spool is missing or was changed.",
+        "Remove the spool's folder and send the file again.");
+
+    public static LakeException NoToken(string name) => new(
+        "LW-CLI-0306",
+        $"{name} holds no access token.",
+        "Write the token of the sender on the file's only line.",
+        Outcome.Usage);
+
     public static LakeException CanaryFound(int findings) => new(
         "LW-CLI-0101",
         $"{findings} trace(s) of planted values lie in the clear on the disk.",

@@ -96,6 +96,11 @@ internal static class Program
             new QuarantineShowVerb(),
             new QuarantineRetryVerb(),
         });
+        root.Add(new Command("receipt", "Verifies and shows what senders keep of their deliveries.")
+        {
+            new ReceiptVerifyVerb(),
+            new ReceiptShowVerb(),
+        });
         root.Add(new RecordVerb());
         root.Add(new SqlVerb());
         root.Add(new MartsVerb());

@@ -3,6 +3,7 @@ using System.Text;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Ingest;
+using Lakeward.Storage;
 
 namespace Lakeward;
 
@@ -32,7 +33,7 @@ public sealed partial class Lake
         _ledger.Refresh();
         var receiver = NewReceiver();
         var announced = filter.State is null or DeliveryState.Announced && !filter.InQuarantine
-            ? receiver.AnnouncedIds().Where(id => _book.Find(id) is null)
+            ? receiver.Ids().Where(id => _book.Find(id) is null)
             : [];
         var known = _book.All.Where(filter.Fits).Select(delivery => delivery.Id);
         var found = announced.Concat(known)
@@ -72,6 +73,57 @@ public sealed partial class Lake
     {
         using var alone = BeginChange();
         return await NewLoader().LoadAsync(deliveryId, by, progress, ct);
+    }
+
+    /// <summary>
+    /// Receives a delivery and does not load it yet. It is safe in the store then, and its receipt is there.
+    /// </summary>
+    /// <exception cref="LakeException">As in <see cref="LoadAsync"/>.</exception>
+    public async Task<Delivery> ReceiveAsync(string deliveryId, string by, CancellationToken ct = default)
+    {
+        using var alone = BeginChange();
+        return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
+    }
+
+    /// <summary>Whether a failure says that another process changed the lake for longer than one waits.</summary>
+    public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
+
+    /// <summary>A delivery that was received, or null.</summary>
+    public Delivery? FindDelivery(string deliveryId)
+    {
+        _ledger.Refresh();
+        return _book.Find(deliveryId);
+    }
+
+    /// <summary>A drop, to one of its senders; null to anybody else, whether or not there is such a drop.
+    /// </summary>
+    /// <exception cref="LakeException">It is closed, or its dataset's agreement is not in force.</exception>
+    public DropDoor? FindDoor(string drop, string sender)
+    {
+        UseNewestState();
+        if (Manifest?.Drops.TryGetValue(drop, out var found) != true || !found!.Senders.Contains(sender))
+        {
+            return null;
+        }
+
+        NewLoader().RequireLive(drop);
+        var today = DateOnly.FromDateTime(_options.Time.GetUtcNow().UtcDateTime);
+        return new DropDoor(DropFileOf(found), found.DayLimit.Bytes - _book.TakenBytes(drop, today));
+    }
+
+    /// <summary>The ids of the deliveries whose announcements lie in the inbox.</summary>
+    public IReadOnlyList<string> AnnouncedDeliveries() => NewReceiver().Ids();
+
+    /// <summary>An announcement that lies in the inbox; null where there is none that can be read.</summary>
+    public Announcement? FindAnnouncement(string deliveryId) => NewReceiver().TryFind(deliveryId);
+
+    /// <summary>The receipt of a delivery, or null where it was not received.</summary>
+    public Receipt? FindReceipt(string deliveryId)
+    {
+        _ledger.Refresh();
+        return _book.FindReceivedAt(deliveryId) is { } index
+            ? Receipt.Of(_log.ReadLeaf(index), _log.Prove(index))
+            : null;
     }
 
     private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools());

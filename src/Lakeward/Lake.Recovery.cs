@@ -220,6 +220,7 @@ public sealed partial class Lake
             PublicKeyInfo = keyring.PublicKeyInfo.ToArray(),
             FileLimitBytes = drop.FileLimit.Bytes,
             Senders = drop.Senders,
+            AuditKey = _log.Key.ToString(),
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class WatchedLake : IDisposable
     private readonly bool _ownsFolder;
     private readonly Dictionary<string, MarkedBatch> _sent = new(StringComparer.Ordinal);
     private readonly Random _random;
+    private int _batches;
 
     private WatchedLake(string folder, bool ownsFolder, int seed)
     {
@@ -70,11 +71,17 @@ internal sealed class WatchedLake : IDisposable
     /// <returns>The delivery's id.</returns>
     public async Task<string> SendAsync(int rows)
     {
-        var batch = new MarkedBatch(_random, _sent.Count, rows);
+        var batch = NewBatch(rows);
         var id = await SendAsync(batch.Content);
-        _sent.Add(id, batch);
+        Remember(id, batch);
         return id;
     }
+
+    /// <summary>Makes a batch that is sent otherwise.</summary>
+    public MarkedBatch NewBatch(int rows) => new(_random, _batches++, rows);
+
+    /// <summary>Takes note of the delivery that a batch became.</summary>
+    public void Remember(string delivery, MarkedBatch batch) => _sent.Add(delivery, batch);
 
     /// <summary>Sends any content, of which nothing is remembered.</summary>
     /// <returns>The delivery's id.</returns>

@@ -23,6 +23,12 @@ internal static class AuditFiles
     /// <summary>The public key of a log.</summary>
     public static VerificationKey ReadKey(string path) => VerificationKey.Parse(ReadText(path).Trim());
 
+    /// <summary>An access token, the only line of a file.</summary>
+    public static string ReadToken(string path) =>
+        ReadText(path).Trim() is { Length: > 0 } token && !token.Any(char.IsWhiteSpace)
+            ? token
+            : throw CliErrors.NoToken(Path.GetFileName(path));
+
     /// <summary>A checkpoint from its text.</summary>
     public static SignedCheckpoint? ParseCheckpoint(string? text) =>
         text is null ? null : SignedCheckpoint.Parse(text);

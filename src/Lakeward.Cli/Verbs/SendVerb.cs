@@ -1,6 +1,8 @@
 // lakeward send: seals files to a drop and hands them in.
 using System.CommandLine;
 using Lakeward.Cli.Screen;
+using Lakeward.Cli.Remote;
+using Lakeward.Cli.Sending;
 using Lakeward.Errors;
 using Lakeward.Ingest;
 using Lakeward.Storage;
@@ -9,22 +11,19 @@ namespace Lakeward.Cli.Verbs;
 
 internal sealed class SendVerb : Verb
 {
-    private const string StandardInput = "-";
-
     private readonly Argument<string[]> _files = new("FILE")
     {
         Description = "Files to send; - is the standard input",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string?> _drop = new(
         "--drop") { Description = "The drop, as the manifest names it", HelpName = "NAME" };
 
-    private readonly Option<string> _sender = new("--as")
+    private readonly Option<string?> _sender = new("--as")
     {
-        Description = "The principal who sends",
+        Description = "The principal who sends; a service knows it by the token",
         HelpName = "SENDER",
-        Required = true,
     };
 
     private readonly Option<string?> _name = new("--name")
@@ -47,6 +46,42 @@ internal sealed class SendVerb : Verb
         Description = "Send health records also where the check finds issues",
     };
 
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = "The service to upload to, as https://lake.example.org:8443",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _token = new("--token-file")
+    {
+        Description = "A file with the sender's access token, read again for each request that needs it; "
+            + "without it, the session of lakeward login",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _roots = new("--ca")
+    {
+        Description = "The certificates to trust (PEM), instead of the system's",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _spool = new("--spool")
+    {
+        Description = "Where sealed files wait; else below ~/.local/state/lakeward",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _noWait = new("--no-wait")
+    {
+        Description = "Do not wait for receipts; the next send to the same drop fetches them",
+    };
+
+    private readonly Option<string?> _watch = new("--watch")
+    {
+        Description = "Send the files of a folder as they become complete, until interrupted",
+        HelpName = "DIR",
+    };
+
     public SendVerb()
         : base(
             "send",
@@ -62,27 +97,80 @@ internal sealed class SendVerb : Verb
         Add(_dropFile);
         Add(_inbox);
         Add(_withIssues);
+        Add(_server);
+        Add(_token);
+        Add(_roots);
+        Add(_spool);
+        Add(_noWait);
+        Add(_watch);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {
         var files = call.Get(_files)!;
+        if (files.Length == 0 == call.Get(_watch) is null)
+        {
+            throw CliErrors.Usage("Name files, or a folder to watch: --watch DIR.", "lakeward send");
+        }
+
+        if (call.Get(_server) is { } server)
+        {
+            return await SendToServiceAsync(call, server, files, ct);
+        }
+
+        if (call.Get(_sender) is null || call.Get(_watch) is not null)
+        {
+            throw CliErrors.Usage("Name the sender (--as SENDER), or a service (--server URL).", "lakeward send");
+        }
+
+        return await SendToInboxAsync(call, files, ct);
+    }
+
+    private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files, CancellationToken ct)
+    {
+        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null || call.Get(_sender) is not null)
+        {
+            throw CliErrors.Usage(
+                "With --server goes --drop NAME, and no sender, inbox or drop file.",
+                "lakeward send");
+        }
+
+        var names = RequireNames(files, call.Get(_name));
+        var saved = call.Get(_token) is null ? SavedSession.Load() : null;
+        using var door = new ServiceDoor(
+            server, () => saved?.Token ?? AuditFiles.ReadToken(call.Get(_token)!), call.Get(_roots));
+        if (saved is not null && saved.Server != door.Address)
+        {
+            throw CliErrors.NotSignedIn();
+        }
+
+        var drop = await ServiceDrop.FetchAsync(door, PlainName.Require("--drop", name), ct);
+        var spool = new Spool(call.Get(_spool), door.Address, drop.Drop);
+        var sending = new RemoteSending(
+            call.Terminal, spool, drop, new Carrier(door, spool, drop, !call.Get(_noWait)), Call.Time)
+        {
+            IsHeldBack = file => IsHeldBack(call, file, Path.GetFileName(file), ct),
+        };
+        return call.Get(_watch) is { } folder
+            ? await sending.WatchAsync(Path.GetFullPath(folder), ct)
+            : await sending.SendAsync([.. files.Zip(names)], ct);
+    }
+
+    private async Task<Outcome> SendToInboxAsync(Call call, string[] files, CancellationToken ct)
+    {
         var names = RequireNames(files, call.Get(_name));
         var (drop, inbox) = Door(call);
         var sender = new Sender(drop, inbox, Call.Time);
         var outcome = Outcome.Done;
         foreach (var (file, name) in files.Zip(names))
         {
-            if (!call.Get(_withIssues) && IssuesIn(file, ct) is > 0 and var issues)
+            if (IsHeldBack(call, file, name, ct))
             {
-                var found = Amount.Count(issues, "issue");
-                call.Terminal.Say($"  {name}   [yellow]held back[/]: {found}, see lakeward check");
-                call.Terminal.Say($"  to send it anyway: --with-issues");
                 outcome = Outcome.Issues;
                 continue;
             }
 
-            await using var content = Open(file);
+            await using var content = SendSource.Open(file);
             var sent = await call.Terminal.WithProgressAsync(name, LengthOf(content), async done =>
             {
                 await using var counted = new CountedStream(content, done);
@@ -95,10 +183,25 @@ internal sealed class SendVerb : Verb
         return outcome;
     }
 
+    /// <summary>Whether a check finds errors that keep a file from being sent, which it tells.</summary>
+    private bool IsHeldBack(Call call, string file, string name, CancellationToken ct)
+    {
+        var issues = call.Get(_withIssues) ? 0 : IssuesIn(file, ct);
+        if (issues == 0)
+        {
+            return false;
+        }
+
+        var found = Amount.Count(issues, "issue");
+        call.Terminal.Say($"  {name}   [yellow]held back[/]: {found}, see lakeward check");
+        call.Terminal.Say($"  to send it anyway: --with-issues");
+        return true;
+    }
+
     /// <summary>How many errors a check finds in a file of health records; 0 in any other file.</summary>
     private static long IssuesIn(string file, CancellationToken ct)
     {
-        if (file == StandardInput || !FileCheck.HoldsRecords(file))
+        if (file == SendSource.StandardInput || !FileCheck.HoldsRecords(file))
         {
             return 0;
         }
@@ -117,7 +220,7 @@ internal sealed class SendVerb : Verb
             throw CliErrors.Usage("--name goes with one file.", "lakeward send");
         }
 
-        if (name is null && files.Contains(StandardInput))
+        if (name is null && files.Contains(SendSource.StandardInput))
         {
             throw CliErrors.Usage("The standard input needs a name: --name NAME.", "lakeward send");
         }
@@ -127,7 +230,7 @@ internal sealed class SendVerb : Verb
         names.ForEach(each => FileNameCheck.Require(each, today));
         foreach (var (file, each) in files.Zip(names))
         {
-            if (file != StandardInput && !File.Exists(file))
+            if (file != SendSource.StandardInput && !File.Exists(file))
             {
                 throw CliErrors.NoFile(each);
             }
@@ -154,10 +257,6 @@ internal sealed class SendVerb : Verb
         return (DropFile.Read(
             lake.DropFile(PlainName.Require("--drop", drop))), ObjectDirectory.Open(lake.Inbox));
     }
-
-    private static Stream Open(string file) => file == StandardInput
-        ? Console.OpenStandardInput()
-        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
 
     private static long LengthOf(Stream content) => content.CanSeek ? content.Length : 0;
 }

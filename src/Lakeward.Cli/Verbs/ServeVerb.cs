@@ -3,10 +3,12 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Errors;
+using Lakeward.Notices;
 using Lakeward.Server.Control;
 using Lakeward.Server.Http;
 using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
+using Lakeward.Server.Work;
 using Lakeward.Web;
 
 namespace Lakeward.Cli.Verbs;
@@ -47,6 +49,23 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _noLoad = new("--no-load")
+    {
+        Description = "Take deliveries and leave their loading to other processes",
+    };
+
+    private readonly Option<string?> _webhook = new("--webhook")
+    {
+        Description = "A file of two lines, an address and a secret: where notices of deliveries are posted",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _notify = new("--notify")
+    {
+        Description = "A mail address that gets notices of deliveries; may stand several times",
+        HelpName = "ADDRESS",
+    };
+
     private readonly Option<string?> _public = new("--public-url")
     {
         Description = "How the service is reached from outside, for example https://lake.example.org",
@@ -70,6 +89,9 @@ internal sealed class ServeVerb : Verb
         Add(_certificate);
         Add(_key);
         Add(_control);
+        Add(_noLoad);
+        Add(_webhook);
+        Add(_notify);
         Add(_public);
         Add(_breached);
     }
@@ -111,6 +133,7 @@ internal sealed class ServeVerb : Verb
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
         Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
         Rooms = [ConsoleRoom.Make()],
+        Work = WorkOf(call),
         PublicAddress = PublicOf(call),
         BreachedPasswords = call.Get(_breached),
     };
@@ -134,6 +157,22 @@ internal sealed class ServeVerb : Verb
 
         call.Terminal.Plain($"console: https://{door.Address}/setup");
         call.Terminal.Plain($"setup code: {code}   (makes the first account: once, within a day)");
+    }
+
+    private WorkOptions WorkOf(Call call)
+    {
+        var (mail, addresses) = (call.Settings.ToLakeOptions().Mail, call.Get(_notify) ?? []);
+        return addresses.Length > 0 && (mail is null || !addresses.All(MailRelay.IsAddress))
+            ? throw CliErrors.Usage(
+                "--notify takes mail addresses, and needs a relay: LAKEWARD_MAIL_RELAY.", "lakeward serve")
+            : new WorkOptions
+            {
+                Loads = !call.Get(_noLoad),
+                Operator = call.Operator,
+                Mail = mail,
+                MailTo = addresses,
+                Webhook = call.Get(_webhook) is { } file ? Webhook.Read(file) : null,
+            };
     }
 
     private static IPEndPoint? AddressOf(Call call, Option<string?> option) => call.Get(option) switch

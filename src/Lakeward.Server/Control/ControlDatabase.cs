@@ -1,6 +1,8 @@
 // The control database: everything the service keeps that is not the lake's own.
 using System.Text;
+using Lakeward.Server.Drops;
 using Lakeward.Server.Identity;
+using Lakeward.Server.Work;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,8 @@ public sealed class ControlDatabase(DbContextOptions<ControlDatabase> options)
         base.OnModelCreating(builder);
         builder.Entity<ControlVersion>().ToTable("control_version");
         IdentityTables.Configure(builder);
+        DropTables.Configure(builder);
+        WorkTables.Configure(builder);
         foreach (var entity in builder.Model.GetEntityTypes())
         {
             Rename(entity);

@@ -12,7 +12,7 @@ namespace Lakeward.Server.Control;
 internal static class ControlSchema
 {
     /// <summary>The steps; the version of a database is how many of them were taken. Only add.</summary>
-    private static readonly string[] Steps = ["Identity.sql"];
+    private static readonly string[] Steps = ["Identity.sql", "Drops.sql", "Work.sql"];
 
     // Any number will do; it is asked for by nobody else.
     private const string PostgresLock = "SELECT pg_advisory_xact_lock(5496182733)";

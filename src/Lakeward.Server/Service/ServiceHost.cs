@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Lakeward.Errors;
 using Lakeward.Server.Control;
+using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
 using Lakeward.Server.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -120,7 +121,8 @@ public sealed class ServiceHost : IAsyncDisposable
                 lake, options.Http, services.GetRequiredService<IServiceScopeFactory>(), stopping))
             .AddRoutingCore()
             .AddRateLimiter(RequestRates.Apply)
-            .AddIdentity(options);
+            .AddIdentity(options)
+            .AddDrops(options.Drops, options.Work);
         options.Rooms.ForEach(room => room.Add(builder.Services));
         var application = builder.Build();
         application.Use(RequestFrame.AnswerAsync);
@@ -131,6 +133,7 @@ public sealed class ServiceHost : IAsyncDisposable
         application.MapHttp();
         application.MapHealth();
         application.MapIdentity();
+        application.MapDropRoom();
         options.Rooms.ForEach(room => room.Map(application));
         return application;
     }

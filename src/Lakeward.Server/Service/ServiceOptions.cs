@@ -1,7 +1,9 @@
 // How the service is opened.
 using System.Collections.Immutable;
 using Lakeward.Server.Control;
+using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
+using Lakeward.Server.Work;
 
 namespace Lakeward.Server.Service;
 
@@ -16,6 +18,11 @@ public sealed record ServiceOptions
 
     /// <summary>What other projects add.</summary>
     public ImmutableList<ServiceRoom> Rooms { get; init; } = [];
+    /// <summary>The bounds of uploads.</summary>
+    public DropOptions Drops { get; init; } = new();
+
+    /// <summary>How deliveries are loaded, and who is told.</summary>
+    public WorkOptions Work { get; init; } = new();
 
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;

@@ -1,16 +1,21 @@
 // What the audit log says of each delivery.
+using System.Collections.Concurrent;
 using System.Globalization;
 using Lakeward.Audit;
 
 namespace Lakeward.Ingest;
 
-/// <summary>The deliveries' states, folded from the audit log's events. Thread-safe.</summary>
+/// <summary>
+/// The deliveries' states, folded from the audit log's events. One thread folds; any number read.
+/// </summary>
 public sealed class DeliveryBook
 {
     internal const string ReceiveKind = "delivery.receive";
     internal const string RefuseKind = "delivery.refuse";
     internal const string LoadKind = "delivery.load";
     internal const string DropFact = "drop";
+    internal const string SenderFact = "sender";
+    internal const string Sha256Fact = "sha256";
     internal const string SizeFact = "size";
     internal const string SentFact = "sent";
     internal const string IssueFact = "issue";
@@ -20,69 +25,38 @@ public sealed class DeliveryBook
 
     private const int MaxIssues = 50; // More codes than that would not fit an event.
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _receivedAt = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Drop, DateOnly Day), long> _taken = [];
+    private readonly ConcurrentDictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _receivedAt = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Drop, DateOnly Day), long> _taken = [];
 
     /// <summary>All deliveries that were received or refused.</summary>
-    public IReadOnlyCollection<Delivery> All
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _deliveries.Values];
-            }
-        }
-    }
+    public IReadOnlyCollection<Delivery> All => [.. _deliveries.Values];
 
     /// <summary>A delivery by id, or null where the log knows none.</summary>
-    public Delivery? Find(string id)
-    {
-        lock (_lock)
-        {
-            return _deliveries.GetValueOrDefault(id);
-        }
-    }
+    public Delivery? Find(string id) => _deliveries.GetValueOrDefault(id);
 
     /// <summary>The index of the event that recorded a delivery's receipt.</summary>
-    public long ReceivedAt(string id)
-    {
-        lock (_lock)
-        {
-            return _receivedAt[id];
-        }
-    }
+    public long ReceivedAt(string id) => _receivedAt[id];
+
+    /// <summary>The same, or null where it was not received.</summary>
+    public long? FindReceivedAt(string id) => _receivedAt.TryGetValue(id, out var index) ? index : null;
 
     /// <summary>Bytes that the drop took on that day.</summary>
-    public long TakenBytes(string drop, DateOnly day)
-    {
-        lock (_lock)
-        {
-            return _taken.GetValueOrDefault((drop, day));
-        }
-    }
+    public long TakenBytes(string drop, DateOnly day) => _taken.GetValueOrDefault((drop, day));
 
     /// <summary>Takes one event of the log into account.</summary>
     public void Fold(long index, AuditEvent entry)
     {
-        if (entry.Delivery is { } id)
+        if (entry.Delivery is not { } id)
         {
-            lock (_lock)
-            {
-                Fold(id, index, entry);
-            }
+            return;
         }
-    }
 
-    private void Fold(string id, long index, AuditEvent entry)
-    {
         switch (entry.Kind)
         {
             case ReceiveKind:
-                _deliveries[id] = Received(id, entry);
                 _receivedAt[id] = index;
+                _deliveries[id] = Received(id, entry);
                 var day = (entry.Facts[DropFact], DateOnly.FromDateTime(entry.Time.UtcDateTime));
                 _taken[day] = _taken.GetValueOrDefault(day) + _deliveries[id].SizeBytes;
                 break;
@@ -123,7 +97,7 @@ public sealed class DeliveryBook
         Id = id,
         Drop = entry.Facts[DropFact],
         Dataset = entry.Dataset,
-        Sender = entry.Facts.GetValueOrDefault("sender", ""),
+        Sender = entry.Facts.GetValueOrDefault(SenderFact, ""),
         SentAt = DateTimeOffset.Parse(entry.Facts[SentFact], CultureInfo.InvariantCulture),
         SizeBytes = Number(entry, SizeFact),
         State = DeliveryState.Received,

@@ -28,6 +28,9 @@ public sealed record DropFile
     /// <summary>Who may send here.</summary>
     public required IReadOnlyList<string> Senders { get; init; }
 
+    /// <summary>The public key of the lake's audit log, which vouches for receipts, as one line.</summary>
+    public required string AuditKey { get; init; }
+
     /// <summary>The name of the drop's key in sealed messages.</summary>
     [JsonIgnore]
     public string KeyName => $"drop/{Drop}";
@@ -47,14 +50,21 @@ public sealed record DropFile
             throw IngestErrors.MalformedDrop(path);
         }
 
+        return TryParse(File.ReadAllBytes(path)) ?? throw IngestErrors.MalformedDrop(path);
+    }
+
+    /// <summary>The drop file in these bytes; null where they are none.</summary>
+    public static DropFile? TryParse(ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), IngestJson.Default.DropFile)
-                ?? throw IngestErrors.MalformedDrop(path);
+            return bytes.Length <= MaxSizeBytes
+                ? JsonSerializer.Deserialize(bytes, IngestJson.Default.DropFile)
+                : null;
         }
         catch (JsonException)
         {
-            throw IngestErrors.MalformedDrop(path);
+            return null;
         }
     }
 

@@ -218,4 +218,17 @@ internal static class IngestErrors
         "No line of the file is a JSON object with a member.",
         "Check that the file is what it claims to be: one object on each line.",
         Outcome.Issues);
+
+    public static LakeException NotAReceipt(string why) => new(
+        "LW-ING-0137",
+        $"This is no receipt of a delivery: {why}.",
+        "Ask for the receipt again, byte by byte.",
+        Outcome.NotVerified);
+
+    public static LakeException NameRefused(string id) => new(
+        "LW-ING-0138",
+        $"The name of delivery {id} is not one that may be sent: it carries an identifier, a path or a control "
+        + "character.",
+        "Ask the sender to send the file under a plain name, with lakeward send.",
+        Outcome.Refused);
 }

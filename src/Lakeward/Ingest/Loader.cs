@@ -30,19 +30,18 @@ internal sealed class Loader(
         string deliveryId, string by, IProgress<LoadProgress>? progress, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
-        try
+        return await RefusableAsync(deliveryId, by, async () =>
         {
             var delivery = await ReceiveAsync(deliveryId, by, ct);
             var drop = Live(delivery.Drop);
             var part = new LoadPart(delivery.Id, Retry: 0, Chosen: null);
             return await LoadAsync(part, delivery, drop, LoadKind, by, progress, clock, ct);
-        }
-        catch (LakeException refusal) when (refusal.Outcome is not (Outcome.Failed or Outcome.Usage))
-        {
-            await RefuseAsync(deliveryId, by, refusal);
-            throw;
-        }
+        });
     }
+
+    /// <summary>Step 1 alone; a refusal is recorded before it is thrown.</summary>
+    public Task<Delivery> ReceiveOnlyAsync(string deliveryId, string by, CancellationToken ct) =>
+        RefusableAsync(deliveryId, by, () => ReceiveAsync(deliveryId, by, ct));
 
     /// <summary>Loads again what the quarantine of a delivery holds.</summary>
     public async Task<LoadReport> RetryAsync(
@@ -65,6 +64,19 @@ internal sealed class Loader(
             part, delivery, Live(delivery.Drop), DeliveryBook.RetryKind, by, progress, clock, ct);
         store.Delete(Receiver.QuarantineName(deliveryId, delivery.Retries));
         return report;
+    }
+
+    private async Task<T> RefusableAsync<T>(string delivery, string by, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (LakeException refusal) when (refusal.Outcome is not (Outcome.Failed or Outcome.Usage))
+        {
+            await RefuseAsync(delivery, by, refusal);
+            throw;
+        }
     }
 
     /// <summary>Steps 2 to 5.</summary>
@@ -107,6 +119,7 @@ internal sealed class Loader(
         var dataset = tools.IdOf("dataset", drop.Dataset);
         using var raw = tools.Keys.Active(dataset, KeyClass.Raw).AsKeyring();
         var name = receiver.NameOf(announcement, dropKeyring);
+        RequirePlain(name, id);
         await receiver.ReceiveAsync(announcement, dropKeyring, raw, dataset, ct);
         await log.AppendAsync(
             Event(DeliveryBook.ReceiveKind, by, id) with
@@ -116,10 +129,10 @@ internal sealed class Loader(
                 Facts = new Dictionary<string, string>
                 {
                     [DeliveryBook.DropFact] = drop.Id,
-                    ["sender"] = announcement.Sender,
+                    [DeliveryBook.SenderFact] = announcement.Sender,
                     [DeliveryBook.SizeFact] = announcement.SizeBytes.ToString(CultureInfo.InvariantCulture),
                     [DeliveryBook.SentFact] = announcement.SentAt.ToString("O", CultureInfo.InvariantCulture),
-                    ["sha256"] = announcement.Sha256,
+                    [DeliveryBook.Sha256Fact] = announcement.Sha256,
                 },
             },
             Encoding.UTF8.GetBytes(name),
@@ -127,6 +140,22 @@ internal sealed class Loader(
         ledger.Refresh();
         receiver.Retire(id);
         return tools.Book.Find(id)!;
+    }
+
+    /// <summary>Throws where the drop takes nothing now.</summary>
+    public void RequireLive(string drop) => _ = Live(drop);
+
+    /// <summary>Senders check names before they seal them; one that did not is refused here.</summary>
+    private void RequirePlain(string name, string delivery)
+    {
+        try
+        {
+            FileNameCheck.Require(name, DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
+        }
+        catch (LakeException)
+        {
+            throw IngestErrors.NameRefused(delivery);
+        }
     }
 
     /// <summary>The drop, if it is open and its dataset's agreement is in force.</summary>

@@ -17,29 +17,30 @@ namespace Lakeward.Ingest;
 /// <param name="store">The lake's objects.</param>
 internal sealed class Receiver(string lake, ObjectDirectory inbox, ObjectDirectory store)
 {
-    private const string AnnouncementEnding = ".json";
     private const int MaxAnnouncementSizeBytes = 16 << 10;
+    private const string Ending = ".json";
 
     /// <summary>The announcements in the inbox, oldest first; unreadable ones are passed over.</summary>
     public IEnumerable<Announcement> Announcements() =>
-        inbox.List().Where(name => name.Path.EndsWith(AnnouncementEnding, StringComparison.Ordinal))
+        inbox.List().Where(name => name.Path.EndsWith(".json", StringComparison.Ordinal))
             .Select(TryRead).OfType<Announcement>().OrderBy(a => a.Id, StringComparer.Ordinal);
 
-    /// <summary>The ids of the announcements in the inbox; nothing is opened for them.</summary>
-    public IEnumerable<string> AnnouncedIds() => inbox.List()
-        .Where(name => name.Path.EndsWith(AnnouncementEnding, StringComparison.Ordinal))
-        .Select(name => name.Path[..^AnnouncementEnding.Length]);
+    /// <summary>The ids of the announced deliveries, unread.</summary>
+    public List<string> Ids() =>
+    [
+        .. inbox.List().Where(name => name.Path.EndsWith(Ending, StringComparison.Ordinal))
+            .Select(name => name.Path[..^Ending.Length])
+            .Where(id => !id.Contains('/', StringComparison.Ordinal)),
+    ];
 
-    /// <summary>One announcement by the delivery's id; null where it is absent or unreadable.</summary>
+    /// <summary>One announcement by the delivery's id; null where there is none that can be read.</summary>
     public Announcement? TryFind(string id) =>
-        ObjectName.TryOf($"{id}{AnnouncementEnding}", out var name) && inbox.Exists(name)
-            ? TryRead(name)
-            : null;
+        ObjectName.TryOf($"{id}{Ending}", out var name) ? TryRead(name) : null;
 
     /// <summary>One announcement by the delivery's id, or null.</summary>
     public Announcement? Find(string id)
     {
-        if (!ObjectName.TryOf($"{id}{AnnouncementEnding}", out var name) || !inbox.Exists(name))
+        if (!ObjectName.TryOf($"{id}.json", out var name) || !inbox.Exists(name))
         {
             return null;
         }

@@ -40,8 +40,11 @@ internal static class StorageErrors
         $"Could not {what} {path} (error {error}).",
         "Check that the folder exists, is writable by this user, and that the disk is healthy.");
 
+    /// <summary>The id of <see cref="Locked"/>, for whoever tries again later.</summary>
+    public const string LockedId = "LW-STO-0203";
+
     public static LakeException Locked(string path, TimeSpan timeout) => new(
-        "LW-STO-0203",
+        LockedId,
         $"{path} stayed locked by another process for {timeout.TotalSeconds:0.###} s.",
         "Another lakeward process is at work here; wait for it, or end it.");
 

@@ -1,0 +1,282 @@
+// Grants: what they are for, what they are not, and who learns what.
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Lakeward.Ingest;
+using Lakeward.Tests.Ground;
+using Xunit;
+
+namespace Lakeward.Tests.Server.Drops;
+
+public sealed class GrantTests(OpenDrops open, ITestOutputHelper output) : IClassFixture<OpenDrops>
+{
+    private static readonly string[] Methods =
+        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "LIST", "PROPFIND", "MOVE", "COPY", "TRACE"];
+
+    private readonly SomeDrops _drops = open.Drops;
+
+    [Fact]
+    public async Task Nobody_but_its_senders_can_tell_that_a_drop_exists()
+    {
+        var bodies = new HashSet<string>();
+        foreach (var (path, token) in new[]
+        {
+            ("/v1/drops/gate", SomeDrops.Mercy), ("/v1/drops/nowhere", SomeDrops.Mercy),
+            ("/v1/drops/door", SomeDrops.Other), ("/v1/drops/door", SomeDrops.Ana), ("/v1/drops/door", SomeDrops.Kim),
+        })
+        {
+            using var file = await _drops.SendAsync("GET", path, token);
+            Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
+            bodies.Add(await file.Content.ReadAsStringAsync());
+            using var grant = await _drops.SendAsync("POST", $"{path}/grants", token, Asked(1, 1000));
+            Assert.Equal(HttpStatusCode.NotFound, grant.StatusCode);
+            bodies.Add(await grant.Content.ReadAsStringAsync());
+        }
+
+        Assert.Single(bodies);
+        using var own = await _drops.SendAsync("GET", "/v1/drops/door", SomeDrops.Mercy);
+        var drop = DropFile.TryParse(await own.Content.ReadAsByteArrayAsync())!;
+        Assert.Equal(["mercy"], drop.Senders);
+        using var anonymous = await _drops.SendAsync("GET", "/v1/drops/door", null);
+        Assert.True((int)anonymous.StatusCode is 401 or 403);
+    }
+
+    [Fact]
+    public async Task A_closed_drop_an_ended_agreement_and_used_up_limits_give_no_grant()
+    {
+        var manifest = SomeDrops.Manifest
+            .Replace("senders: [mercy]", "senders: [mercy]\n    until: 2020-01-01", StringComparison.Ordinal)
+            .Replace("senders: [other]", "senders: [other]\n    limit: {file: 1 MiB, per-day: 2 MiB}",
+                StringComparison.Ordinal);
+        await using var drops = await SomeDrops.CreateAsync(manifest: manifest);
+        Assert.Equal(403, await StatusOfAsync(drops, "door", SomeDrops.Mercy, 1, 1000));
+        Assert.Equal(403, await StatusOfAsync(drops, "gate", SomeDrops.Other, 1, 2 << 20));
+        Assert.Equal(403, await StatusOfAsync(drops, "gate", SomeDrops.Other, 1001, 1 << 20));
+        Assert.Equal(403, await StatusOfAsync(drops, "gate", SomeDrops.Other, 10, 3 << 20));
+        Assert.Equal(201, await StatusOfAsync(drops, "gate", SomeDrops.Other, 2, 2 << 20));
+        var bad = new[] { "", "{}", "[]", "{\"files\":1}", "{\"files\":0,\"bytes\":1}", "{\"files\":1,\"bytes\":-1}",
+            "{\"files\":1,\"bytes\":1,\"x\":1}", "{\"files\":1.5,\"bytes\":1}", "{\"files\":\"1\",\"bytes\":1}",
+            new string(' ', 2000) };
+        foreach (var body in bad)
+        {
+            using var response = await drops.SendAsync(
+                "POST", "/v1/drops/gate/grants", SomeDrops.Other, new StringContent(body));
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, body);
+        }
+
+        await drops.Some.ApplyAsync(manifest.Replace(
+            "at-end: destroy", "at-end: destroy\n    status: suspended", StringComparison.Ordinal));
+        Assert.Equal(403, await StatusOfAsync(drops, "gate", SomeDrops.Other, 1, 1000));
+    }
+
+    [Fact]
+    public async Task Expired_replayed_foreign_and_widened_grants_put_nothing()
+    {
+        var clock = new MovedClock();
+        await using var drops = await SomeDrops.CreateAsync(time: clock);
+        var grant = await drops.GrantAsync(files: 1, bytes: 5000);
+        var other = await drops.GrantAsync(drop: "gate", token: SomeDrops.Other);
+        var (first, second) = (await drops.SealAsync(SomeLake.Patients), await drops.SealAsync(SomeLake.Patients));
+        var foreign = await drops.SealAsync(SomeLake.Patients, "gate", "other");
+
+        // Widened: another drop, another sender, a larger file, a changed token.
+        Assert.Equal((403, "LW-DRP-0106"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, foreign)));
+        Assert.Equal((403, "LW-DRP-0106"), await SomeHttp.ProblemAsync(await drops.BeginAsync(other, first)));
+        var large = first with { Announcement = first.Announcement with { SizeBytes = 1L << 60 } };
+        Assert.Equal(
+            (413, "LW-DRP-0115"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, large, size: 1L << 58)));
+        var wide = first with { Announcement = first.Announcement with { SizeBytes = 5001 } };
+        Assert.Equal(
+            (403, "LW-DRP-0106"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, wide, size: 5001)));
+        var empty = first with { Announcement = first.Announcement with { SizeBytes = 0 } };
+        Assert.Equal(
+            (400, "LW-DRP-0110"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, empty, size: 0)));
+        for (var place = 0; place < grant.Length; place++)
+        {
+            var changed = grant.ToCharArray();
+            changed[place] = changed[place] == 'x' ? 'y' : 'x';
+            using var refused = await drops.BeginAsync(new string(changed), first);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        // Replayed: it was for one file.
+        var upload = await drops.BegunAsync(grant, first);
+        Assert.Equal((403, "LW-DRP-0106"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, second)));
+
+        // Foreign: nobody else's grant finds the upload, and nobody else can take the delivery's id.
+        foreach (var method in new[] { "HEAD", "DELETE" })
+        {
+            using var refused = await drops.SendAsync(method, upload, other);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+
+        Assert.Equal((404, "LW-DRP-0107"), await SomeHttp.ProblemAsync(
+            await drops.PatchAsync(other, upload, 0, first.Content)));
+        var stolen = foreign with { Announcement = foreign.Announcement with { Id = first.Announcement.Id } };
+        Assert.Equal((409, "LW-DRP-0111"), await SomeHttp.ProblemAsync(await drops.BeginAsync(other, stolen)));
+
+        // Expired: no new upload after a quarter of an hour, and no old one after a day.
+        clock.By = TimeSpan.FromMinutes(16);
+        Assert.Equal((403, "LW-DRP-0106"), await SomeHttp.ProblemAsync(await drops.BeginAsync(grant, second)));
+        Assert.Equal(0, await drops.OffsetAsync(grant, upload));
+        clock.By = TimeSpan.FromHours(25);
+        using var gone = await drops.SendAsync("HEAD", upload, grant);
+        Assert.Equal(HttpStatusCode.Unauthorized, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_grant_puts_and_does_nothing_else_whatever_is_tried()
+    {
+        var grant = await _drops.GrantAsync();
+        var foreign = await _drops.GrantAsync(drop: "gate", token: SomeDrops.Other);
+        var file = await _drops.SealAsync(SomeLake.Patients);
+        using var done = await _drops.BeginAsync(grant, file, file.Content);
+        var upload = done.Headers.Location!.ToString();
+        var receipt = await _drops.ReceiptAsync(upload);
+        await _drops.OverAsync(file.Announcement.Id);
+        var id = file.Announcement.Id;
+        string[] paths =
+        [
+            upload, $"{upload}/receipt", $"{upload}/", $"{upload}.part", "/v1/uploads", "/v1/uploads/",
+            "/v1/uploads/..", "/v1/uploads/%2e%2e", $"/v1/uploads/{id}", $"/v1/uploads/{id}.sealed",
+            "/v1/uploads/*", "/v1/drops", "/v1/drops/door", "/v1/drops/door/grants", "/v1/drops/gate",
+            "/v1/deliveries", $"/v1/deliveries/{id}", $"/inbox/{id}.sealed", $"/v1/drops/door/{id}.sealed",
+            "/v1/tables", "/v1/query", "/v1/accounts", "/v1/session",
+        ];
+        string?[] callers = [grant, foreign, SomeDrops.Other, SomeDrops.Ana, null, SomeDrops.Mercy];
+        var (tried, before) = (0, await StateAsync());
+        foreach (var caller in callers)
+        {
+            foreach (var path in paths)
+            {
+                foreach (var method in Methods)
+                {
+                    using var response = await _drops.SendAsync(method, path, caller);
+                    var text = await response.Content.ReadAsStringAsync();
+                    Assert.True(
+                        IsHarmless(caller, grant, method, path, upload, response.StatusCode),
+                        $"{method} {path} as {Name(caller, grant, foreign)}: {(int)response.StatusCode} {text}");
+                    Assert.DoesNotContain("Ada Stone", text, StringComparison.Ordinal);
+                    tried++;
+                }
+            }
+        }
+
+        foreach (var method in Methods)
+        {
+            using var response = await _drops.SendAsync(
+                "POST", upload, grant, null, ("X-HTTP-Method-Override", method), ("Upload-Offset", "0"));
+            Assert.True(
+                (int)response.StatusCode >= 400 || method is "HEAD" or "OPTIONS", $"{method} {response.StatusCode}");
+        }
+
+        Assert.Equal(before, await StateAsync());
+        Assert.Equal(receipt.ToBytes()[..200], (await _drops.ReceiptAsync(upload)).ToBytes()[..200]);
+        output.WriteLine($"{tried} combinations of caller, method and address");
+    }
+
+    [Fact]
+    public async Task Malformed_headers_are_refused_with_an_id_and_break_nothing()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var grant = await _drops.GrantAsync();
+        var file = await _drops.SealAsync(SomeLake.Patients);
+        var upload = await _drops.BegunAsync(grant, file);
+        var announced = Convert.ToBase64String(file.Announcement.ToBytes());
+        string[] names =
+            ["Upload-Length", "Upload-Offset", "Upload-Metadata", "Upload-Checksum", "Tus-Resumable",
+            "X-HTTP-Method-Override", "Upload-Defer-Length", "Content-Type"];
+        string[] values =
+            ["", "0", "-1", "+1", "1.5", "0x10", "9223372036854775808", "999999999999999999", "1e3", " 7", "NaN",
+            "announcement", "announcement ", "announcement !!!", $"announcement {announced},name eA==",
+            $"announcement {announced[..^4]}", $"x {announced}", "sha256", "sha256 ", "sha256 AAAA", "md5 AAAA",
+            "sha256 AAAA BBBB", "1.0.1", "0.2.2", "GET", "CONNECT", "../..", new string('a', 3000), "é"];
+        for (var round = 0; round < 400; round++)
+        {
+            var headers = new List<(string, string)> { ("Upload-Offset", "5"), ("Upload-Length", "5") };
+            for (var count = random.Next(1, 4); count > 0; count--)
+            {
+                headers.Add((names[random.Next(names.Length)], values[random.Next(values.Length)]));
+            }
+
+            var (method, path) = random.Next(3) switch
+            {
+                0 => ("POST", "/v1/uploads"),
+                1 => ("PATCH", upload),
+                _ => ("DELETE", $"{upload}x"),
+            };
+            using var body = SomeDrops.Bytes(new byte[random.Next(20)]);
+            using var response = await _drops.SendAsync(method, path, grant, body, [.. headers]);
+            var text = await response.Content.ReadAsStringAsync();
+            var said = string.Join("; ", headers);
+            Assert.True((int)response.StatusCode is < 300 or (>= 400 and < 500), $"{seed}/{round}: {said}: {text}");
+            if ((int)response.StatusCode >= 400 && text.Length > 0)
+            {
+                using var problem = JsonDocument.Parse(text);
+                Assert.StartsWith("LW-", problem.RootElement.GetProperty("id").GetString());
+            }
+        }
+
+        Assert.Equal(0, await _drops.OffsetAsync(grant, upload));
+        using var rest = await _drops.PatchAsync(grant, upload, 0, file.Content);
+        Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
+        await _drops.ReceiptAsync(upload);
+    }
+
+    [Fact]
+    public async Task Only_operators_see_the_list_of_deliveries()
+    {
+        var id = await _drops.Some.SendAsync(SomeLake.Patients);
+        await _drops.OverAsync(id);
+        using var listed = await _drops.SendAsync("GET", "/v1/deliveries", SomeDrops.Kim);
+        var text = await listed.Content.ReadAsStringAsync();
+        Assert.True(listed.StatusCode == HttpStatusCode.OK, text);
+        using var json = JsonDocument.Parse(text);
+        var row = json.RootElement.GetProperty("deliveries").EnumerateArray()
+            .Single(one => one.GetProperty("delivery").GetString() == id);
+        Assert.Equal(("loaded", 3L),
+            (row.GetProperty("state").GetString(), row.GetProperty("rows").GetInt64()));
+        foreach (var caller in new[] { SomeDrops.Ana, SomeDrops.Mercy, await _drops.GrantAsync(), null })
+        {
+            using var refused = await _drops.SendAsync("GET", "/v1/deliveries", caller);
+            Assert.True((int)refused.StatusCode is 401 or 403);
+        }
+    }
+
+    /// <summary>What is in the lake and in its inbox.</summary>
+    private async Task<string> StateAsync()
+    {
+        var rows = await SomeLake.AskAsync(_drops.Lake, "kim", "SELECT count(*) FROM claims.patients", "HOPERAT");
+        var files = Directory.EnumerateFiles(_drops.Inbox, "*", SearchOption.AllDirectories);
+        return $"{rows} {string.Join(' ', files)} {_drops.Lake.Deliveries().Count.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static bool IsHarmless(
+        string? caller, string grant, string method, string path, string upload, HttpStatusCode status)
+    {
+        if ((int)status >= 400)
+        {
+            return true;
+        }
+
+        return method == "OPTIONS" ? status == HttpStatusCode.NoContent
+            : caller == grant ? path == upload && method == "HEAD"
+            : caller == SomeDrops.Mercy ? method == "GET" && (path == $"{upload}/receipt" || path == "/v1/drops/door")
+            : method == "GET" && path is "/v1/session";
+    }
+
+    private static string Name(string? caller, string grant, string foreign) =>
+        caller == grant ? "its grant" : caller == foreign ? "another's grant" : caller ?? "nobody";
+
+    private static async Task<int> StatusOfAsync(SomeDrops drops, string drop, string token, long files, long bytes)
+    {
+        using var response = await drops.SendAsync("POST", $"/v1/drops/{drop}/grants", token, Asked(files, bytes));
+        return (int)response.StatusCode;
+    }
+
+    private static StringContent Asked(long files, long bytes) =>
+        new($$"""{"files":{{files}},"bytes":{{bytes}}}""", Encoding.UTF8, "application/json");
+}
