@@ -47,8 +47,8 @@ public sealed partial class Lake
         return ([.. found.Take(count).Select(WithName)], found.Count > count);
     }
 
-    /// <summary>One delivery, or null where there is none of that id.</summary>
-    public Delivery? FindDelivery(string id)
+    /// <summary>One delivery, announced or received, with its name opened; or null.</summary>
+    public Delivery? ShowDelivery(string id)
     {
         _ledger.Refresh();
         return (_book.Find(id) ?? TryAnnounced(NewReceiver(), id)) is { } delivery ? WithName(delivery) : null;
