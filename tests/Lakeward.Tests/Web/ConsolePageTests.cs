@@ -8,7 +8,8 @@ using Xunit;
 namespace Lakeward.Tests.Web;
 
 /// <summary>How the pages hold up in a browser.</summary>
-public sealed class ConsolePageTests(Browser browser) : IClassFixture<Browser>
+public sealed class ConsolePageTests(Browser browser, PeopledLake peopled)
+    : IClassFixture<Browser>, IClassFixture<PeopledLake>
 {
     private static readonly JavaScriptLibrary Axe =
         new(Path.Combine(House.Root, "tests", "Lakeward.Tests", "Web", "axe"), "axe");
@@ -22,7 +23,7 @@ public sealed class ConsolePageTests(Browser browser) : IClassFixture<Browser>
         var axe = await File.ReadAllTextAsync(
             Path.Combine(Axe.Installed(), "node_modules", "axe-core", "axe.min.js"),
             TestContext.Current.CancellationToken);
-        await using var console = await SomeConsole.CreateAsync(browser, scheme, width);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled, scheme, width);
         var found = new List<string>();
         foreach (var path in new[] { "/sign-in", "/setup", "/enrol" })
         {
@@ -42,7 +43,7 @@ public sealed class ConsolePageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task An_analyst_sees_own_events_and_visible_tables_only()
     {
-        await using var console = await SomeConsole.CreateAsync(browser);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
         using var kim = await console.Service.SetUpAsync();
         using var ana = await console.Service.AddAsync(kim, "ana");
         await console.Page.Context.AddCookiesAsync(

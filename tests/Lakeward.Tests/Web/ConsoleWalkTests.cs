@@ -7,23 +7,23 @@ using Xunit;
 namespace Lakeward.Tests.Web;
 
 /// <summary>What a person does, and what the audit log says of it.</summary>
-public sealed class ConsoleWalkTests(Browser browser) : IClassFixture<Browser>
+public sealed class ConsoleWalkTests(Browser browser, PeopledLake peopled)
+    : IClassFixture<Browser>, IClassFixture<PeopledLake>
 {
     [Fact]
     public async Task A_person_enrols_sees_a_file_load_asks_is_refused_and_leaves()
     {
-        await using var console = await SomeConsole.CreateAsync(browser);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
         var (service, page) = (console.Service, console.Page);
         await console.EnrolAsync("ana");
         await console.ShootAsync("home-first");
 
-        // A file comes: the page that lists deliveries says so by itself, and that it is loaded.
+        // A file comes, and a worker takes it: the list of deliveries says so by itself.
         Assert.Equal("Deliveries", await console.GoAsync("/deliveries"));
         var id = await service.Some.SendAsync(new MemoryStream(
             System.Text.Encoding.UTF8.GetBytes(SomeLake.Patients)), "march.csv");
-        await service.Lake.LoadAsync(id, "kim");
-        await page.Locator($"a[href='/deliveries/{id}']").WaitForAsync();
-        Assert.Equal(2, await page.Locator(".badge.good", new() { HasText = "loaded" }).CountAsync());
+        await page.Locator("tr", new() { HasText = "march.csv" })
+            .Locator(".badge.good", new() { HasText = "loaded" }).WaitForAsync();
         await page.ClickAsync($"a[href='/deliveries/{id}']");
         await page.Locator("ol.life li", new() { HasText = "Loaded: 3 rows" }).WaitForAsync();
         await console.ShootAsync("delivery");
@@ -59,7 +59,7 @@ public sealed class ConsoleWalkTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_session_ends_when_it_was_idle_though_a_page_stayed_open()
     {
-        await using var console = await SomeConsole.CreateAsync(browser);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
         await console.EnrolAsync();
         await console.GoAsync("/deliveries");
         for (var minutes = 0; minutes < 15; minutes += 5)
@@ -67,7 +67,7 @@ public sealed class ConsoleWalkTests(Browser browser) : IClassFixture<Browser>
             // The page is told of a change and fetches itself, which is not use.
             console.Service.Clock.By += TimeSpan.FromMinutes(5);
             var fetched = console.Page.WaitForResponseAsync(console.At("/deliveries"));
-            await console.Service.Some.LoadAsync(SomeLake.Patients);
+            await console.Service.Some.SendAsync(SomeLake.Patients);
             await fetched;
         }
 
@@ -78,7 +78,7 @@ public sealed class ConsoleWalkTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Somebody_with_a_code_sets_a_password_and_comes_back_with_the_second_factor()
     {
-        await using var console = await SomeConsole.CreateAsync(browser);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
         var (service, page) = (console.Service, console.Page);
         var secret = await console.EnrolAsync();
         await console.GoAsync("/settings/people");
@@ -118,7 +118,7 @@ public sealed class ConsoleWalkTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Nobody_reaches_a_page_without_a_second_factor()
     {
-        await using var console = await SomeConsole.CreateAsync(browser);
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
         foreach (var path in ConsolePages.All)
         {
             await console.GoAsync(path);

@@ -29,11 +29,11 @@ internal sealed class SomeConsole : IAsyncDisposable
 
     /// <summary>Makes a service and opens a page.</summary>
     public static async Task<SomeConsole> CreateAsync(
-        Browser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280)
+        Browser browser, PeopledLake peopled, ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
         var page = await browser.OpenAsync(scheme, width);
         var service = await SomeService.CreateAsync(
-            change: options => options with { Rooms = [ConsoleRoom.Make()] });
+            peopled, change: options => options with { Rooms = [ConsoleRoom.Make()] });
         var console = new SomeConsole(service, page);
         page.PageError += (_, error) => console._complaints.Add(error);
         page.Console += (_, said) =>
