@@ -52,10 +52,16 @@ internal sealed class AnalystProcess : IDisposable
     public static AnalystProcess Start(EngineOptions options)
     {
         var pairs = Enumerable.Range(0, options.Threads + 1).Select(_ => NativeSandbox.Pair()).ToList();
+        var pool = new BatchPool(options.Threads);
         SpawnedProcess spawned;
         try
         {
-            spawned = SpawnedProcess.Start([.. pairs.Select(pair => pair.Theirs)]);
+            spawned = SpawnedProcess.Start([.. pairs.Select(pair => pair.Theirs)], pool.Handle);
+        }
+        catch
+        {
+            pool.Dispose();
+            throw;
         }
         finally
         {
@@ -64,7 +70,7 @@ internal sealed class AnalystProcess : IDisposable
 
         var control = new WallChannel(pairs[0].Ours);
         var data = pairs.Skip(1).Select(pair => new WallChannel(pair.Ours)).ToList();
-        var process = new AnalystProcess(options, spawned, control, new ScanServer(data, spawned.Kill));
+        var process = new AnalystProcess(options, spawned, control, new ScanServer(data, pool, spawned.Kill));
         var isReady = false;
         try
         {

@@ -35,8 +35,10 @@ public sealed class AnalystWorker : IDisposable
     /// <returns>The exit code: 0 when the lake ended the session.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        var sockets = Enumerable.Range(FirstSocket, int.Parse(arguments[0], CultureInfo.InvariantCulture))
+        var count = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        var sockets = Enumerable.Range(FirstSocket, count)
             .Select(number => new WallChannel(new SafeFileHandle(number, ownsHandle: true))).ToList();
+        using var memory = Memory(FirstSocket + count);
         var control = sockets[0];
         if (control.Receive() is not { Kind: WallKind.Open } open)
         {
@@ -45,19 +47,26 @@ public sealed class AnalystWorker : IDisposable
 
         // The runtime needed to read of all processes to start; the engine's threads may read of this one
         // only.
-        var (memory, threads) = (open.Int64(), open.Int32());
+        var (limit, threads) = (open.Int64(), open.Int32());
         if (!Landlock.Restrict(Landlock.Create([.. Landlock.Programs, "/proc/self", "/proc/meminfo"])))
         {
             return 1;
         }
 
-        using var data = new DataChannels(sockets[1..]);
+        using var data = new DataChannels(sockets[1..], memory);
         using var worker = new AnalystWorker(
-            control, data, new EngineOptions { MemoryLimitBytes = memory, Threads = threads });
+            control, data, new EngineOptions { MemoryLimitBytes = limit, Threads = threads });
         worker.WarmUp();
-        Confinement.Enter(memory);
+        Confinement.Enter(limit);
         worker.Serve();
         return 0;
+    }
+
+    /// <summary>Maps the lake's memory for reading; the descriptor is not needed after that.</summary>
+    private static MemoryView Memory(int number)
+    {
+        using var file = new SafeFileHandle(number, ownsHandle: true);
+        return MemoryView.Over(file, RandomAccess.GetLength(file), writable: false);
     }
 
     public void Dispose()

@@ -55,6 +55,9 @@ internal enum WallKind : byte
     /// <summary>Chunks of rows.</summary>
     Rows,
 
+    /// <summary>Chunks of rows that lie in the shared memory: how many, where, and how long.</summary>
+    Batch,
+
     /// <summary>A scan of a source begins: its number and the ordinals needed.</summary>
     ScanOpen,
 
