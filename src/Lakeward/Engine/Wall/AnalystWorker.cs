@@ -86,8 +86,7 @@ public sealed class AnalystWorker : IDisposable
         var sql = _connection.DeserializeSql(_connection.SerializeSql("SELECT a FROM warm_up() ORDER BY a"));
         _ = _connection.CountStatements(sql);
         _ = _connection.ExplainProjections(sql);
-        using (var stream = _connection.Query(Rendered(
-            "SELECT 'longer than twelve bytes', 1.5, [1]", listsAsJson: true)))
+        using (var stream = Query("SELECT 'longer than twelve bytes', 1.5, [1]", listsAsJson: true, []))
         {
             var chunk = stream.TakeChunk();
             WriteRows(chunk, 0, [.. stream.Columns.Select(column => column.Type)]);
@@ -138,18 +137,8 @@ public sealed class AnalystWorker : IDisposable
     {
         switch (frame.Kind)
         {
-            case WallKind.Define:
-                var (name, rows, columns) = (frame.Text(), frame.Int64(), new SourceColumn[frame.Count()]);
-                for (var at = 0; at < columns.Length; at++)
-                {
-                    columns[at] = new SourceColumn(frame.Text(), frame.Text());
-                }
-
-                return () =>
-                {
-                    _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
-                    _answer.Begin(WallKind.Done);
-                };
+            case WallKind.SetUp:
+                return SetUp(frame);
             case WallKind.Execute:
                 var (statement, given) = (frame.Text(), WallParameters.Read(frame));
                 return () => Execute(statement, given);
@@ -157,7 +146,7 @@ public sealed class AnalystWorker : IDisposable
                 return Reset;
             case WallKind.Query:
                 var (asked, isJson, values) = (frame.Text(), frame.Byte() != 0, WallParameters.Read(frame));
-                return () => Rows(Rendered(asked, isJson), values);
+                return () => Rows(asked, isJson, values);
             case WallKind.Explain:
                 var (explained, parameters) = (frame.Text(), WallParameters.Read(frame));
                 return () => Explain(explained, parameters);
@@ -165,6 +154,42 @@ public sealed class AnalystWorker : IDisposable
                 var (kind, sql) = (frame.Kind, frame.Text());
                 return () => Tell(kind, sql);
         }
+    }
+
+    private Action SetUp(WallReader frame)
+    {
+        var sources = new (string Name, long Rows, SourceColumn[] Columns)[frame.Count()];
+        for (var source = 0; source < sources.Length; source++)
+        {
+            var (name, rows, columns) = (frame.Text(), frame.Int64(), new SourceColumn[frame.Count()]);
+            for (var at = 0; at < columns.Length; at++)
+            {
+                columns[at] = new SourceColumn(frame.Text(), frame.Text());
+            }
+
+            sources[source] = (name, rows, columns);
+        }
+
+        var statements = new string[frame.Count()];
+        for (var at = 0; at < statements.Length; at++)
+        {
+            statements[at] = frame.Text();
+        }
+
+        return () =>
+        {
+            foreach (var (name, rows, columns) in sources)
+            {
+                _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
+            }
+
+            foreach (var statement in statements)
+            {
+                _connection.Execute(statement);
+            }
+
+            _answer.Begin(WallKind.Done);
+        };
     }
 
     /// <summary>Nothing of an engine outlives a question: what it created, cached or broke.</summary>
@@ -230,9 +255,9 @@ public sealed class AnalystWorker : IDisposable
     }
 
     /// <summary>Sends the rows as they are computed; the last frame is left to be sent.</summary>
-    private void Rows(string sql, IReadOnlyList<object?> parameters)
+    private void Rows(string sql, bool listsAsJson, IReadOnlyList<object?> parameters)
     {
-        using var stream = _connection.Query(sql, parameters);
+        using var stream = Query(sql, listsAsJson, parameters);
         WallTypes.Write(_answer.Begin(WallKind.Columns), stream.Columns);
         _control.Send(_answer);
         var types = stream.Columns.Select(column => column.Type).ToList();
@@ -269,9 +294,8 @@ public sealed class AnalystWorker : IDisposable
         return rows;
     }
 
-    private string Rendered(string sql, bool listsAsJson) => listsAsJson
-        ? _connection.AsFlat(sql, WallTypes.Travels)
-        : _connection.AsText(sql, WallTypes.Travels);
+    private ResultStream Query(string sql, bool listsAsJson, IReadOnlyList<object?> parameters) =>
+        _connection.QueryRendered(sql, WallTypes.Travels, listsAsJson, parameters);
 
     /// <summary>Does the work and sends its answer, or how it failed.</summary>
     private void Answer(Action work)

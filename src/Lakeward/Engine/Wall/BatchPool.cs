@@ -15,11 +15,11 @@ internal sealed unsafe class BatchPool : IDisposable
 
     private const int SlotsPerThread = 4;
     private const int MaxSpare = 64;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private const int LastSizeBytes = 64 << 10;
 
     private readonly MemoryFile _file = new("lakeward-wall");
     private readonly MemoryView _view;
-    private readonly object _lock = new();
+    private readonly Lock _lock = new();
     private readonly Stack<Batch> _free = new();
     private readonly HashSet<Batch> _used = [];
     private int _spare;
@@ -43,30 +43,26 @@ internal sealed unsafe class BatchPool : IDisposable
     public SafeFileHandle Handle => _file.Handle;
 
     /// <summary>
-    /// An empty batch: a slot, else a spare one; where there are too many of these too, waits for one.
+    /// An empty batch: a slot, else a spare one; where there are too many of these too, a small one for
+    /// whoever has no other, so that all go on, and null for the rest.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Batch Take(CancellationToken stop)
+    public Batch? TryTake(bool isOnly)
     {
         lock (_lock)
         {
-            while (true)
+            if (_free.TryPop(out var slot))
             {
-                stop.ThrowIfCancellationRequested();
-                if (_free.TryPop(out var slot))
-                {
-                    _used.Add(slot);
-                    return slot;
-                }
-
-                if (_spare < MaxSpare)
-                {
-                    _spare++;
-                    return new Batch(-1, null, SlotSizeBytes);
-                }
-
-                Monitor.Wait(_lock, LookEvery);
+                _used.Add(slot);
+                return slot;
             }
+
+            if (_spare >= MaxSpare && !isOnly)
+            {
+                return null;
+            }
+
+            _spare++;
+            return new Batch(-1, null, _spare <= MaxSpare ? SlotSizeBytes : LastSizeBytes);
         }
     }
 
@@ -84,8 +80,6 @@ internal sealed unsafe class BatchPool : IDisposable
             {
                 _free.Push(batch);
             }
-
-            Monitor.Pulse(_lock);
         }
     }
 

@@ -195,16 +195,18 @@ internal sealed unsafe class PartFeed : IDisposable
     {
         lock (_lock)
         {
-            while (_batches >= MaxBatches)
+            while (true)
             {
                 _stop.ThrowIfCancellationRequested();
+                if (_batches < MaxBatches && _pool.TryTake(isOnly: _batches == 0) is { } batch)
+                {
+                    _batches++;
+                    return batch;
+                }
+
                 Monitor.Wait(_lock);
             }
-
-            _batches++;
         }
-
-        return _pool.Take(_stop);
     }
 
     private void Publish()

@@ -15,7 +15,7 @@ internal sealed class ScanServer : IDisposable
     private readonly BatchPool _pool;
     private readonly Thread[] _threads;
     private readonly Action _endSession;
-    private readonly List<Source> _sources = [];
+    private readonly List<ScanSource> _sources = [];
     private readonly ConcurrentDictionary<int, ServedScan> _scans = new();
     private readonly Lock _lock = new();
     private Exception? _failure;
@@ -35,11 +35,11 @@ internal sealed class ScanServer : IDisposable
     }
 
     /// <summary>Makes a relation readable under the next number.</summary>
-    public void Add(string name, Relation relation, IReadOnlyList<LogicalType> types)
+    public void Add(ScanSource source)
     {
         lock (_lock)
         {
-            _sources.Add(new Source(name, relation, types));
+            _sources.Add(source);
         }
     }
 
@@ -203,13 +203,11 @@ internal sealed class ScanServer : IDisposable
     private ServedScan Find(int number) =>
         _scans.TryGetValue(number, out var scan) ? scan : throw WallReader.Malformed();
 
-    private Source SourceAt(int number)
+    private ScanSource SourceAt(int number)
     {
         lock (_lock)
         {
             return (uint)number < (uint)_sources.Count ? _sources[number] : throw WallReader.Malformed();
         }
     }
-
-    private sealed record Source(string Name, Relation Relation, IReadOnlyList<LogicalType> Types);
 }

@@ -17,6 +17,7 @@ internal static unsafe class Shipment
     private const string Name = "lake_ship";
     private static readonly ConcurrentDictionary<long, PartFeed> Feeds = new();
     private static readonly ConditionalWeakTable<DuckDatabase, object> Known = [];
+    private static readonly Lock Registering = new();
     private static long _last;
 
     /// <summary>Gives a feed its number.</summary>
@@ -33,7 +34,11 @@ internal static unsafe class Shipment
     /// <summary>The statement that ships what another yields, and tells how many rows that were.</summary>
     public static string Sql(DuckDatabase vault, long number, string select, int columns)
     {
-        _ = Known.GetValue(vault, Register);
+        lock (Registering)
+        {
+            _ = Known.GetValue(vault, Register);
+        }
+
         var names = string.Join(", ", Enumerable.Range(0, columns).Select(column => $"c{column}"));
         return string.Create(
             CultureInfo.InvariantCulture,
