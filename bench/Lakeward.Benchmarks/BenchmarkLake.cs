@@ -51,10 +51,10 @@ internal sealed class BenchmarkLake
     }
 
     /// <summary>Asks, and takes the rows; their number.</summary>
-    public static async Task<long> AskAsync(Lake lake, string sql)
+    public static async Task<long> AskAsync(Lake lake, string sql, string principal = Operator)
     {
         using var answer = await lake.QueryAsync(
-            new QueryRequest { Principal = Operator, Purpose = Purpose, Sql = sql });
+            new QueryRequest { Principal = principal, Purpose = Purpose, Sql = sql });
         return answer.WriteCsv(Stream.Null);
     }
 
@@ -95,8 +95,25 @@ internal sealed class BenchmarkLake
                   quasi-identifier: allow
                   sensitive: allow
                   general: allow
+              masked:
+                - on: claims.claim
+                  purposes: [HOPERAT]
+                  direct-identifier: deny
+                  quasi-identifier: deny
+                  sensitive: allow
+                  general: allow
+                  columns: {service_date: year}
+              filtered:
+                - on: claims.claim
+                  purposes: [HOPERAT]
+                  quasi-identifier: allow
+                  sensitive: allow
+                  general: allow
+                  rows: plan_state IN ('CA', 'OR', 'WA', 'NV', 'AZ', 'TX', 'FL', 'NY')
             principals:
               kim: {roles: [steward]}
+              ana: {roles: [masked]}
+              bo: {roles: [filtered]}
               mercy: {kind: machine}
             """;
     }

@@ -13,6 +13,11 @@ internal static class QueryBenchmark
 {
     private const double WarmAim = 1.15;
     private const double ColdAim = 1.3;
+    private const double MaskAim = 1.2;
+    private const double FilterAim = 1.4;
+    private const double PointAim = 2;
+    private const string West = "plan_state IN ('CA', 'OR', 'WA', 'NV', 'AZ', 'TX', 'FL', 'NY')";
+    private const string Claim = "C00000012345";
 
     private static readonly (string Name, string Sql)[] Questions =
     [
@@ -32,6 +37,26 @@ internal static class QueryBenchmark
             "SELECT diagnosis_code, procedure_code, count(*), sum(charged_amount), sum(paid_amount), "
             + "min(service_date) "
             + "FROM {claim} GROUP BY ALL"),
+    ];
+
+    /// <summary>Under a policy, beside the same policy written into plain DuckDB's statement.</summary>
+    private static readonly (string Name, string Who, double Aim, string Sql, string Plain)[] Governed =
+    [
+        ("deny and mask: sums by year", "ana", MaskAim,
+            "SELECT service_date, count(*), sum(paid_amount) FROM {claim} GROUP BY ALL",
+            "SELECT year(service_date), count(*), sum(paid_amount) FROM {claim} GROUP BY ALL"),
+        ("deny and mask: two keys", "ana", MaskAim,
+            "SELECT plan_state, service_date, avg(charged_amount) FROM {claim} GROUP BY ALL",
+            "SELECT plan_state, year(service_date), avg(charged_amount) FROM {claim} GROUP BY ALL"),
+        ("row filter: sums by diagnosis", "bo", FilterAim,
+            "SELECT diagnosis_code, count(*), sum(paid_amount) FROM {claim} GROUP BY ALL",
+            $"SELECT diagnosis_code, count(*), sum(paid_amount) FROM {{claim}} WHERE {West} GROUP BY ALL"),
+        ("row filter: count", "bo", FilterAim,
+            "SELECT count(*) FROM {claim}",
+            $"SELECT count(*) FROM {{claim}} WHERE {West}"),
+        ("point query", BenchmarkLake.Operator, PointAim,
+            "SELECT * FROM {claim} WHERE claim_id = '" + Claim + "'",
+            "SELECT * FROM {claim} WHERE claim_id = '" + Claim + "'"),
     ];
 
     public static async Task<ResultTable> RunAsync(BenchmarkOptions options)
@@ -57,6 +82,7 @@ internal static class QueryBenchmark
         var cold = await ColdAsync(lake, plain, options.Rounds);
         Add(table, "warm", WarmAim, warm);
         Add(table, "cold", ColdAim, cold.Times);
+        await GovernedAsync(table, lake, plain, options.Rounds);
         table.Remark(
             $"Opening the lake (key derivation, log, key table) is not in the cold figures: {cold.Opening}.");
         Directory.Delete(lake.Root, recursive: true);
@@ -107,6 +133,21 @@ internal static class QueryBenchmark
         return (times, Figure.Time(Rounds.Median(opening)).Text);
     }
 
+    private static async Task GovernedAsync(
+        ResultTable table, BenchmarkLake place, PlainTables plain, int rounds)
+    {
+        using var lake = await place.OpenAsync();
+        using var duck = new PlainDuckDb();
+        foreach (var (name, who, aim, sql, plainSql) in Governed)
+        {
+            Ours(lake, sql, who);
+            Peer(duck, plain, plainSql);
+            var both = Rounds.Interleave(
+                rounds, () => Ours(lake, sql, who), () => Peer(duck, plain, plainSql));
+            table.AtMost(aim, name, Figure.Time(both[0]), Figure.Time(both[1]));
+        }
+    }
+
     private static void Add(
         ResultTable table, string state, double aim, List<(double Ours, double Peer)> times)
     {
@@ -119,11 +160,11 @@ internal static class QueryBenchmark
         table.AtMost(aim, $"{state}: **geometric mean**", ("", mean), ("", 1));
     }
 
-    private static double Ours(Lake lake, string sql)
+    private static double Ours(Lake lake, string sql, string principal = BenchmarkLake.Operator)
     {
         var named = PlainTables.Named(sql, "claims.claim", "claims.state");
         var clock = Stopwatch.StartNew();
-        _ = BenchmarkLake.AskAsync(lake, named).GetAwaiter().GetResult();
+        _ = BenchmarkLake.AskAsync(lake, named, principal).GetAwaiter().GetResult();
         return clock.Elapsed.TotalSeconds;
     }
 

@@ -11,6 +11,7 @@ public sealed partial class Lake
     private readonly SqlGuard _guard = new();
     private readonly DisclosureBook _disclosures = new();
     private DuckDatabase? _vault;
+    private DuckDatabase? _scanner;
     private AnalystProcesses? _analysts;
     private DecryptedFiles? _files;
 
@@ -57,6 +58,7 @@ public sealed partial class Lake
             Ledger = _ledger,
             Log = _log,
             Vault = _vault!,
+            Scanner = _scanner!,
             Guard = _guard,
             Analysts = _analysts!,
             Store = _store,
@@ -74,14 +76,8 @@ public sealed partial class Lake
         lock (_vaultLock)
         {
             _files ??= new DecryptedFiles(_store, _options.CacheLimitBytes);
-            _vault ??= DuckDatabase.Open(new EngineOptions
-            {
-                MemoryFiles = true,
-                KeyedHash = true,
-                MemoryLimitBytes = _options.MemoryLimitBytes,
-                Threads = _options.Threads,
-                PreserveOrder = false,
-            });
+            _vault ??= OpenVault(_options.Threads);
+            _scanner ??= OpenVault(threads: 1);
             _analysts ??= new AnalystProcesses(new EngineOptions
             {
                 MemoryLimitBytes = _options.MemoryLimitBytes,
@@ -90,9 +86,19 @@ public sealed partial class Lake
         }
     }
 
+    private DuckDatabase OpenVault(int threads) => DuckDatabase.Open(new EngineOptions
+    {
+        MemoryFiles = true,
+        KeyedHash = true,
+        MemoryLimitBytes = _options.MemoryLimitBytes,
+        Threads = threads,
+        PreserveOrder = false,
+    });
+
     private void CloseVault()
     {
         _analysts?.Dispose();
+        _scanner?.Dispose();
         _vault?.Dispose();
         _files?.Dispose();
     }

@@ -39,45 +39,44 @@ public sealed unsafe partial class Connection
             parameters[at] = LogicalType.Take(type);
         }
 
-        var columns = new ResultColumn[NativeStatement.duckdb_prepared_statement_column_count(statement)];
-        for (var at = 0; at < columns.Length; at++)
-        {
-            var name = NativeStatement.duckdb_prepared_statement_column_name(statement, (ulong)at);
-            var type = NativeStatement.duckdb_prepared_statement_column_logical_type(statement, (ulong)at);
-            columns[at] = new(NativeDatabase.TakeText(name), LogicalType.Take(type));
-        }
-
         var kind = (StatementKind)NativeStatement.duckdb_prepared_statement_type(statement);
-        return new StatementShape(kind, parameters, columns);
+        return new StatementShape(kind, parameters, ColumnsOf(statement));
     });
 
     /// <summary>
     /// The statement itself where all its columns render as text, else one around it that casts those that do
     /// not. Only for a select.
     /// </summary>
-    public string AsText(string sql) => AsText(sql, type => type.Renders);
-
-    /// <summary>The same, where the caller says which types stay as they are.</summary>
-    internal string AsText(string sql, Func<LogicalType, bool> stays) =>
-        Rendered(sql, Describe(sql).Columns, stays, (_, name) => $"CAST({name} AS VARCHAR)");
+    public string AsText(string sql) =>
+        Rendered(sql, Describe(sql).Columns, type => type.Renders, listsAsJson: false);
 
     /// <summary>
-    /// Like <see cref="AsText(string)"/>, but a list becomes the text of a JSON array whose elements are text
-    /// or null.
+    /// Like <see cref="AsText"/>, but a list becomes the text of a JSON array whose elements are text or
+    /// null.
     /// </summary>
-    public string AsFlat(string sql) => AsFlat(sql, type => type.Renders);
+    public string AsFlat(string sql) =>
+        Rendered(sql, Describe(sql).Columns, type => type.Renders, listsAsJson: true);
 
-    /// <summary>The same, where the caller says which types stay as they are.</summary>
-    internal string AsFlat(string sql, Func<LogicalType, bool> stays) =>
-        Rendered(sql, Describe(sql).Columns, stays, (column, name) => column.Type.Element is null
-            ? $"CAST({name} AS VARCHAR)"
-            : $"CAST(to_json(CAST({name} AS VARCHAR[])) AS VARCHAR)");
+    /// <summary>
+    /// Starts a statement whose columns are cast to text unless their types stay; it is prepared once where
+    /// all of them do.
+    /// </summary>
+    internal ResultStream QueryRendered(
+        string sql,
+        Func<LogicalType, bool> stays,
+        bool listsAsJson,
+        IReadOnlyList<object?> parameters) => Start(
+            sql,
+            parameters,
+            streaming: true,
+            CancellationToken.None,
+            statement => Rendered(sql, ColumnsOf(statement), stays, listsAsJson));
 
     private static string Rendered(
         string sql,
         IReadOnlyList<ResultColumn> columns,
         Func<LogicalType, bool> stays,
-        Func<ResultColumn, string, string> cast)
+        bool listsAsJson)
     {
         if (columns.All(column => stays(column.Type) || column.Type.Kind == LogicalKind.Invalid))
         {
@@ -87,9 +86,13 @@ public sealed unsafe partial class Connection
         // Names may repeat in a result, so the columns go through positional names. A comment may end the
         // statement, hence the line break.
         var selected = columns.Select((column, at) =>
-            $"{(stays(column.Type) ? $"c{at}" : cast(column, $"c{at}"))} AS {SqlText.Name(column.Name)}");
+            $"{(stays(column.Type) ? $"c{at}" : Cast(column.Type, $"c{at}"))} AS {SqlText.Name(column.Name)}");
         var names = string.Join(", ", columns.Select((_, at) => $"c{at}"));
         return $"SELECT {string.Join(", ", selected)} FROM ({sql}\n) AS rendered({names})";
+
+        string Cast(LogicalType type, string name) => listsAsJson && type.Element is not null
+            ? $"CAST(to_json(CAST({name} AS VARCHAR[])) AS VARCHAR)"
+            : $"CAST({name} AS VARCHAR)";
     }
 
     /// <summary>
@@ -117,6 +120,19 @@ public sealed unsafe partial class Connection
         var json = stream.Next()?.Text(stream.Columns.Count - 1, 0) ?? throw EngineErrors.PlanUnreadable();
         using var plan = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4096 });
         return PlanReader.Scans(plan.RootElement, _database.Sources);
+    }
+
+    private static ResultColumn[] ColumnsOf(StatementHandle statement)
+    {
+        var columns = new ResultColumn[NativeStatement.duckdb_prepared_statement_column_count(statement)];
+        for (var at = 0; at < columns.Length; at++)
+        {
+            var name = NativeStatement.duckdb_prepared_statement_column_name(statement, (ulong)at);
+            var type = NativeStatement.duckdb_prepared_statement_column_logical_type(statement, (ulong)at);
+            columns[at] = new(NativeDatabase.TakeText(name), LogicalType.Take(type));
+        }
+
+        return columns;
     }
 
     private T Prepared<T>(string sql, Func<StatementHandle, T> read)

@@ -154,8 +154,13 @@ public sealed unsafe partial class Connection : IDisposable
     /// <summary>
     /// Prepares, binds and starts on a deep stack, because binding recurses and constants are folded there.
     /// </summary>
+    /// <remarks>What was prepared may be replaced by another text, once its columns are known.</remarks>
     private ResultStream Start(
-        string sql, IReadOnlyList<object?> parameters, bool streaming, CancellationToken cancellation)
+        string sql,
+        IReadOnlyList<object?> parameters,
+        bool streaming,
+        CancellationToken cancellation,
+        Func<StatementHandle, string>? replace = null)
     {
         var guard = Begin(sql, cancellation);
         ResultStream? started = null;
@@ -167,6 +172,12 @@ public sealed unsafe partial class Connection : IDisposable
                 ResultStream? stream = null;
                 try
                 {
+                    if (replace?.Invoke(statement) is { } other && other != sql)
+                    {
+                        statement.Dispose();
+                        statement = Prepare(other, guard);
+                    }
+
                     Bind(statement, parameters, guard);
                     stream = new ResultStream(
                         this, guard, statement, Run(statement, streaming, guard), streaming);

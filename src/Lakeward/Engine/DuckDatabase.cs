@@ -18,6 +18,7 @@ public sealed class DuckDatabase : IDisposable
 {
     private readonly DatabaseHandle _handle;
     private readonly ConcurrentDictionary<ulong, Connection> _connections = new();
+    private readonly ConcurrentDictionary<string, LogicalType> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _sources = new(StringComparer.OrdinalIgnoreCase);
 
     private DuckDatabase(DatabaseHandle handle, EngineOptions options)
@@ -88,9 +89,20 @@ public sealed class DuckDatabase : IDisposable
     /// <summary>The types that texts name, as the engine understands them.</summary>
     public IReadOnlyList<LogicalType> TypesOf(IEnumerable<string> names)
     {
-        using var connection = Connect();
-        var nulls = names.Select(name => $"CAST(NULL AS {name})");
-        return [.. connection.Describe($"SELECT {string.Join(", ", nulls)}").Columns.Select(c => c.Type)];
+        var asked = names.ToList();
+        var unknown = asked.Where(name => !_types.ContainsKey(name)).Distinct().ToList();
+        if (unknown.Count > 0)
+        {
+            using var connection = Connect();
+            var nulls = unknown.Select(name => $"CAST(NULL AS {name})");
+            var columns = connection.Describe($"SELECT {string.Join(", ", nulls)}").Columns;
+            foreach (var (name, column) in unknown.Zip(columns))
+            {
+                _types[name] = column.Type;
+            }
+        }
+
+        return asked.ConvertAll(name => _types[name]);
     }
 
     /// <summary>Closes the instance and the connections still open.</summary>

@@ -72,15 +72,23 @@ public sealed class MemoryFile : IDisposable
 
     /// <summary>Makes the content immutable for good, for every holder of a descriptor.</summary>
     /// <exception cref="Errors.LakeException">LW-ENG-0001 while a writable view is open.</exception>
-    public void SealAgainstWrites()
+    public void SealAgainstWrites() => Seal(NativeMemoryFile.SealWrite);
+
+    /// <summary>
+    /// Fixes the size for good, and lets nobody write any more but through writable views that are open.
+    /// </summary>
+    /// <exception cref="Errors.LakeException">LW-ENG-0001.</exception>
+    internal void SealForReaders() => Seal(NativeMemoryFile.SealFutureWrite);
+
+    public void Dispose() => Handle.Dispose();
+
+    private void Seal(int against)
     {
-        const int seals = NativeMemoryFile.SealSeal | NativeMemoryFile.SealShrink
-            | NativeMemoryFile.SealGrow | NativeMemoryFile.SealWrite;
+        var seals = against | NativeMemoryFile.SealSeal | NativeMemoryFile.SealShrink
+            | NativeMemoryFile.SealGrow;
         if (NativeMemoryFile.fcntl(Handle, NativeMemoryFile.AddSeals, seals) != 0)
         {
             throw EngineErrors.MemoryFile("sealed", Marshal.GetLastPInvokeError());
         }
     }
-
-    public void Dispose() => Handle.Dispose();
 }

@@ -15,14 +15,20 @@ internal sealed class ChunkDecryptor(ByteSource source, PlainOutput output, bool
     private const int MaxHeaderSizeBytes = 16 * 1024 * 1024;
     private const int MaxPlainHeaderSizeBytes = 1 << 20;
     private readonly NativeBuffer _window = new();
+    private readonly NativeBuffer _unpacked = new();
     private int _taken;
     private int _filled;
     private long _position;
     private long _end;
+    private long? _room;
 
     /// <summary>Writes the chunk's plain pages at the output's place.</summary>
-    public ChunkPages Run(ChunkExtent extent, ModuleCipher? cipher)
+    /// <param name="extent">Where the chunk lies.</param>
+    /// <param name="cipher">Opens its modules; null for a chunk in the clear.</param>
+    /// <param name="unpackInto">Where pages are to be unpacked, the bytes they may take in all.</param>
+    public ChunkPages Run(ChunkExtent extent, ModuleCipher? cipher, long? unpackInto = null)
     {
+        _room = unpackInto;
         (_position, _end) = (extent.Start, extent.End);
         _taken = _filled = 0;
         var pages = new ChunkPages(output.Position);
@@ -34,7 +40,11 @@ internal sealed class ChunkDecryptor(ByteSource source, PlainOutput output, bool
         return pages;
     }
 
-    public void Dispose() => _window.Dispose();
+    public void Dispose()
+    {
+        _window.Dispose();
+        _unpacked.Dispose();
+    }
 
     private void Page(ChunkPages pages, ModuleCipher? cipher, bool saysDictionary)
     {
@@ -57,12 +67,39 @@ internal sealed class ChunkDecryptor(ByteSource source, PlainOutput output, bool
             body = cipher.Open(type, pages.DataPageCount, body);
         }
 
+        if (_room is { } room)
+        {
+            body = Unpack(head, levels, body, room - pages.StoredSize);
+        }
+
         var header = head.WithStoredSize(levels + body.Length);
         output.Append(header);
         output.Append(stored[..levels]);
         output.Append(body);
         pages.Add(head, start, header.Length, levels + body.Length);
         Take(head.StoredSize);
+    }
+
+    /// <summary>The page without compression; the levels of a V2 page never had any.</summary>
+    private Span<byte> Unpack(PageHead head, int levels, Span<byte> body, long room)
+    {
+        var plain = (int)head.LevelsSize - levels;
+        var size = (long)head.UncompressedSize - levels;
+        if (plain > body.Length || plain > size || size > room)
+        {
+            throw ParquetErrors.Malformed("a page that does not unpack");
+        }
+
+        if (!head.IsPacked || size == plain)
+        {
+            return head.IsPacked ? body[..plain] : body;
+        }
+
+        _unpacked.Grow((int)size, 0);
+        var target = _unpacked.Span[..(int)size];
+        body[..plain].CopyTo(target);
+        SnappyBlock.Unpack(body[plain..], target[plain..]);
+        return target;
     }
 
     private PageHead Header(ModuleCipher cipher, int page, bool isFirst, bool saysDictionary)

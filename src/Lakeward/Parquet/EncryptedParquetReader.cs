@@ -219,6 +219,7 @@ public sealed class EncryptedParquetReader : IDisposable
             var chunks = ChunksOf(rowGroup)
                 .Select((chunk, i) => projection.Keeps(i) ? OpenChunk(chunk, rowGroup, i) : null)
                 .OfType<SealedChunk>()
+                .Select(chunk => _options.Unpack ? chunk.Unpacked() : chunk)
                 .ToList();
             total += chunks.Sum(static chunk => chunk.Extent.SizeBytes);
             if (total > _source.Length)

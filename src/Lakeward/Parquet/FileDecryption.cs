@@ -35,7 +35,8 @@ internal sealed class FileDecryption(
 
     /// <summary>
     /// Writes to a memory file with several threads; returns the length. A plain chunk is never larger than
-    /// its encrypted form, so each gets that much room, and a few bytes between chunks stay unused.
+    /// its encrypted form, or than its metadata says where it is unpacked, so each gets that much room, and a
+    /// few bytes between chunks stay unused.
     /// </summary>
     public long Run(
         SafeFileHandle destination, int parallelism, Func<List<ThriftStruct>, ThriftStruct> newFooter)
@@ -44,7 +45,7 @@ internal sealed class FileDecryption(
         places[0] = PlainFooter.MagicSizeBytes;
         for (var i = 0; i < _chunks.Length; i++)
         {
-            places[i + 1] = places[i] + _chunks[i].Extent.SizeBytes;
+            places[i + 1] = places[i] + _chunks[i].RoomBytes;
         }
 
         // The calling thread is one of the workers; small files need no other.
@@ -98,7 +99,8 @@ internal sealed class FileDecryption(
     {
         var chunk = _chunks[index];
         using var cipher = CipherOf(chunk);
-        _written[index] = decryptor.Run(chunk.Extent, cipher);
+        _written[index] = decryptor.Run(
+            chunk.Extent, cipher, chunk.Unpacks ? chunk.RoomBytes : null);
     }
 
     private long Finish(PlainOutput output, Func<List<ThriftStruct>, ThriftStruct> newFooter)
@@ -132,6 +134,7 @@ internal sealed class FileDecryption(
     {
         var (chunk, metaData) = (sealedChunk.Chunk, sealedChunk.MetaData);
         written.WriteTo(metaData);
+        sealedChunk.WriteCodec();
         using var cipher = CipherOf(sealedChunk);
         side.BloomFilter(metaData, cipher);
         side.ColumnIndex(chunk, cipher);

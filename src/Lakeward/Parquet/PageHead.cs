@@ -28,6 +28,7 @@ internal sealed class PageHead
                 ?? throw ParquetErrors.Malformed("a V2 page without its header");
             LevelsSize = (long)Size(v2.NeedI32(ParquetFields.DataPageHeaderV2.DefinitionLevelsSize))
                 + Size(v2.NeedI32(ParquetFields.DataPageHeaderV2.RepetitionLevelsSize));
+            IsPacked = v2.Bool(ParquetFields.DataPageHeaderV2.IsCompressed) ?? true;
         }
     }
 
@@ -42,6 +43,9 @@ internal sealed class PageHead
 
     /// <summary>Bytes of a V2 page's levels, which come first and are never compressed.</summary>
     public long LevelsSize { get; }
+
+    /// <summary>Whether the values are compressed, where the chunk's codec compresses.</summary>
+    public bool IsPacked { get; } = true;
 
     public static PageHead Parse(ReadOnlySpan<byte> header) => new(ThriftStruct.Parse(header.ToArray()));
 

@@ -17,6 +17,7 @@ internal static class ParquetFields
     {
         public const short DefinitionLevelsSize = 5;
         public const short RepetitionLevelsSize = 6;
+        public const short IsCompressed = 7;
     }
 
     internal static class ColumnMeta
@@ -24,6 +25,7 @@ internal static class ParquetFields
         public const short Type = 1;
         public const short Encodings = 2;
         public const short PathInSchema = 3;
+        public const short Codec = 4;
         public const short TotalUncompressedSize = 6;
         public const short TotalCompressedSize = 7;
         public const short DataPageOffset = 9;

@@ -42,6 +42,12 @@ public sealed record ParquetReadOptions
     /// <summary>Reads V2 data pages whose repetition and definition levels lie in the clear.</summary>
     public bool AllowPlaintextLevels { get; init; }
 
+    /// <summary>
+    /// Writes pages that Snappy packed without compression, where that takes at most four times the room:
+    /// who reads the plain file more than once unpacks them once.
+    /// </summary>
+    public bool Unpack { get; init; }
+
     /// <summary>Threads that decrypt when the destination is a file handle; 0 takes all processors.</summary>
     public int Parallelism { get; init; }
 }

@@ -8,6 +8,39 @@ namespace Lakeward.Parquet;
 internal sealed record SealedChunk(
     ThriftStruct Chunk, ThriftStruct MetaData, SecretKey? Key, ChunkExtent Extent, int RowGroup, int Column)
 {
+    private const int Uncompressed = 0;
+    private const int Snappy = 1;
+    private const int MaxGrowth = 4;
+    private const long RoomForHeads = 64 << 10;
+
+    /// <summary>
+    /// Whether its pages are to be unpacked: they are packed with Snappy, and do not grow by much.
+    /// </summary>
+    public bool Unpacks { get; private init; }
+
+    /// <summary>The most bytes that its plain pages take.</summary>
+    public long RoomBytes => Unpacks
+        ? Math.Max(Extent.SizeBytes, MetaData.NeedI64(ParquetFields.ColumnMeta.TotalUncompressedSize))
+            + RoomForHeads
+        : Extent.SizeBytes;
+
+    /// <summary>The same chunk with its pages to be unpacked, where that is worth it.</summary>
+    public SealedChunk Unpacked() =>
+        MetaData.NeedI32(ParquetFields.ColumnMeta.Codec) == Snappy
+        && MetaData.NeedI64(ParquetFields.ColumnMeta.TotalUncompressedSize) is var size
+        && size >= 0 && size <= Extent.SizeBytes * MaxGrowth
+            ? this with { Unpacks = true }
+            : this;
+
+    /// <summary>States in the metadata how the pages are packed now.</summary>
+    public void WriteCodec()
+    {
+        if (Unpacks)
+        {
+            MetaData.SetI32(ParquetFields.ColumnMeta.Codec, Uncompressed);
+        }
+    }
+
     /// <summary>How a chunk says it is protected, and the metadata of its own key.</summary>
     public static (ColumnProtection Protection, ReadOnlyMemory<byte> KeyMetadata) ProtectionOf(
         ThriftStruct chunk)

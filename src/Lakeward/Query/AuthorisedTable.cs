@@ -176,8 +176,8 @@ internal sealed class AuthorisedTable : IDisposable
             return $"SELECT {select} FROM {from}{filter}";
         }).ToList();
         return parts.Count == 0
-            ? [new RelationPart(_tools.Vault, NoRows(ordinals))]
-            : parts.ConvertAll(sql => new RelationPart(_tools.Vault, sql, policy.Parameters));
+            ? [new RelationPart(_tools.Scanner, NoRows(ordinals))]
+            : parts.ConvertAll(sql => new RelationPart(_tools.Scanner, sql, policy.Parameters));
     }
 
     private PolicySql NewPolicy() =>

@@ -101,6 +101,7 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
         {
             ExpectedFileUnique = Convert.FromHexString(file.FileUnique),
             ExpectedFooterTag = Convert.FromHexString(file.FooterTag),
+            Unpack = true,
         });
         var memory = new MemoryFile();
         try

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Engine;
+using Lakeward.Engine.Wall;
 using Lakeward.Errors;
 using Lakeward.Query.Disclosure;
 using Lakeward.Tables;
@@ -189,19 +190,22 @@ internal sealed partial class QueryRunner(QueryTools tools)
     /// <summary>Step 3.</summary>
     private void Build(AskedQuestion asked)
     {
+        var (sources, statements) = (new List<ScanSource>(), new List<string>());
         foreach (var (number, table) in asked.Tables.Index())
         {
             var source = $"lake_{number}";
             var relation = table.ToRelation();
-            asked.Analyst.Register(
-                source, relation, tools.Vault.TypesOf(relation.Columns.Select(column => column.Type)));
+            sources.Add(new ScanSource(
+                source, relation, tools.Vault.TypesOf(relation.Columns.Select(column => column.Type))));
             var columns = table.HasColumns ? table.ViewColumns : "NULL WHERE false";
             var body = table.HasColumns ? $"SELECT {columns} FROM {source}()" : $"SELECT {columns}";
             var (dataset, name) = (
                 SqlText.Name(table.Granted.Dataset), SqlText.Name(asked.Guarded.Tables[number].ViewName));
-            asked.Analyst.Execute($"CREATE SCHEMA IF NOT EXISTS {dataset}");
-            asked.Analyst.Execute($"CREATE VIEW {dataset}.{name} AS {body}");
+            statements.Add($"CREATE SCHEMA IF NOT EXISTS {dataset}");
+            statements.Add($"CREATE VIEW {dataset}.{name} AS {body}");
         }
+
+        asked.Analyst.SetUp(sources, statements.Distinct().ToList());
     }
 
     /// <summary>

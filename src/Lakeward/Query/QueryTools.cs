@@ -33,6 +33,12 @@ internal sealed record QueryTools
     /// <summary>The vault's engine: it runs only our SQL.</summary>
     public required DuckDatabase Vault { get; init; }
 
+    /// <summary>
+    /// The vault's second engine, which yields the rows that people's statements read. It has no threads but
+    /// those of its callers, so that a slow reader holds up nobody else.
+    /// </summary>
+    public required DuckDatabase Scanner { get; init; }
+
     /// <summary>What decides whether a statement may run.</summary>
     public required SqlGuard Guard { get; init; }
 

@@ -167,7 +167,7 @@ public sealed class AnalystProcessTests : IDisposable
     {
         var refusal = new Errors.LakeException("LW-XXX-0001", "no", "no");
         var relation = new Relation([new SourceColumn("id", "BIGINT")], _ => throw refusal);
-        _process.Register("closed", relation, _vault.TypesOf(["BIGINT"]));
+        _process.SetUp([new ScanSource("closed", relation, _vault.TypesOf(["BIGINT"]))]);
 
         Assert.Same(refusal, Assert.Throws<Errors.LakeException>(() =>
         {
@@ -213,7 +213,7 @@ public sealed class AnalystProcessTests : IDisposable
         Assert.Equal(["fine"], Texts(next).Skip(1));
     }
 
-    private void Register(string name, string sql) => _process.Register(
+    private void Register(string name, string sql) => _process.SetUp([new ScanSource(
         name,
         new Relation(
             [new("id", "BIGINT"), new("name", "VARCHAR"), new("born", "DATE")],
@@ -223,7 +223,7 @@ public sealed class AnalystProcessTests : IDisposable
                 var columns = string.Join(", ", ordinals.Select(ordinal => names[ordinal]));
                 return [new RelationPart(_vault, $"SELECT {columns} FROM ({sql})")];
             }),
-        _vault.TypesOf(["BIGINT", "VARCHAR", "DATE"]));
+        _vault.TypesOf(["BIGINT", "VARCHAR", "DATE"]))]);
 
     private List<string> Expected(string sql)
     {

@@ -42,9 +42,18 @@ public sealed class RoundTripTests
         using var keys = new LakeKeys();
         using var plain = Some.Plain(
             Some.EveryType.Replace("{0}", "3000"), "ROW_GROUP_SIZE 2048, COMPRESSION " + options);
-        using var reader = Open(Some.Encrypted(plain, Options(keys, false)).File, keys);
+        var (file, _) = Some.Encrypted(plain, Options(keys, false));
+        using var reader = Open(file, keys);
         using var back = Some.InMemory(Some.Decrypted(reader));
         AssertSame(plain, back, "*");
+
+        using var unpacking = Open(file, keys, new() { Unpack = true });
+        using var unpacked = Some.InMemory(Some.Decrypted(unpacking));
+        using var fromThreads = new MemoryFile();
+        unpacking.DecryptTo(fromThreads.Handle);
+        AssertSame(plain, unpacked, "*");
+        AssertSame(plain, fromThreads, "*");
+        Assert.Equal(options.Contains("SNAPPY") || options == "UNCOMPRESSED", IsUnpacked(fromThreads, "big"));
     }
 
     [Theory]
@@ -250,6 +259,33 @@ public sealed class RoundTripTests
         Assert.Equal(
             "0", connection.Line($"SELECT count(*) FROM (FROM {original} EXCEPT ALL FROM {encrypted})"));
         Assert.Equal("9000", connection.Line($"SELECT count(*) FROM {encrypted}"));
+    }
+
+    [Fact]
+    public void Pages_that_would_grow_by_much_stay_packed()
+    {
+        using var keys = new LakeKeys();
+        using var plain = Some.Plain(
+            "SELECT repeat('x', 4000) || i AS note, hash(i) AS big FROM range(3000) n(i)",
+            "COMPRESSION SNAPPY");
+        using var reader = Open(
+            Some.Encrypted(plain, Options(keys, true)).File, keys, new() { Unpack = true });
+        using var back = new MemoryFile();
+        reader.DecryptTo(back.Handle);
+
+        AssertSame(plain, back, "*");
+        Assert.True(IsUnpacked(back, "big"));
+        Assert.False(IsUnpacked(back, "note"));
+    }
+
+    private static bool IsUnpacked(MemoryFile file, string column)
+    {
+        using var database = Engines.Vault();
+        using var connection = database.Connect();
+        return connection.Line($"""
+            SELECT string_agg(DISTINCT compression, ' ') FROM parquet_metadata('{file.Path}')
+            WHERE path_in_schema = '{column}'
+            """) == "UNCOMPRESSED";
     }
 
     private static ParquetEncryptionOptions Options(LakeKeys keys, bool isUniform) =>

@@ -30,7 +30,7 @@ public sealed class AnalystProcessesTests
     {
         using var processes = new AnalystProcesses(new EngineOptions { Threads = 1 });
         var first = processes.Take("ana", Limit);
-        first.Execute("CREATE TABLE mine AS SELECT 1 AS x");
+        first.SetUp([], "CREATE TABLE mine AS SELECT 1 AS x");
         processes.Return("ana", first);
         var second = processes.Take("ana", TimeSpan.FromSeconds(7));
 
@@ -40,7 +40,7 @@ public sealed class AnalystProcessesTests
             EngineErrorKind.Catalog,
             Assert.Throws<EngineException>(
                 () => second.Query("SELECT * FROM mine", [], false, default)).Kind);
-        second.Execute("CREATE TABLE mine AS SELECT 1 AS x");
+        second.SetUp([], "CREATE TABLE mine AS SELECT 1 AS x");
         processes.Return("ana", second);
     }
 

@@ -35,6 +35,10 @@ internal static unsafe partial class NativeChunk
     [LibraryImport(Library), SuppressGCTransition]
     public static partial ulong* duckdb_vector_get_validity(nint vector);
 
+    /// <summary>A type that the caller destroys.</summary>
+    [LibraryImport(Library)]
+    public static partial nint duckdb_vector_get_column_type(nint vector);
+
     [LibraryImport(Library)]
     public static partial void duckdb_vector_ensure_validity_writable(nint vector);
 

@@ -16,6 +16,7 @@ internal static unsafe partial class NativeMemoryFile
     public const int SealShrink = 0x2;
     public const int SealGrow = 0x4;
     public const int SealWrite = 0x8;
+    public const int SealFutureWrite = 0x10;
 
     public const int ProtectRead = 0x1;
     public const int ProtectWrite = 0x2;

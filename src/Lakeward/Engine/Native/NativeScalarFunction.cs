@@ -23,6 +23,18 @@ internal static unsafe partial class NativeScalarFunction
     [LibraryImport(Library)]
     public static partial void duckdb_scalar_function_add_parameter(nint function, TypeHandle type);
 
+    /// <summary>Any number of further parameters of a type.</summary>
+    [LibraryImport(Library)]
+    public static partial void duckdb_scalar_function_set_varargs(nint function, TypeHandle type);
+
+    /// <summary>The function is called for NULLs too.</summary>
+    [LibraryImport(Library)]
+    public static partial void duckdb_scalar_function_set_special_handling(nint function);
+
+    /// <summary>Each call counts: none is left out, and none folded into a constant.</summary>
+    [LibraryImport(Library)]
+    public static partial void duckdb_scalar_function_set_volatile(nint function);
+
     [LibraryImport(Library)]
     public static partial void duckdb_scalar_function_set_return_type(nint function, TypeHandle type);
 

@@ -52,10 +52,16 @@ internal sealed class AnalystProcess : IDisposable
     public static AnalystProcess Start(EngineOptions options)
     {
         var pairs = Enumerable.Range(0, options.Threads + 1).Select(_ => NativeSandbox.Pair()).ToList();
+        var pool = new BatchPool(options.Threads);
         SpawnedProcess spawned;
         try
         {
-            spawned = SpawnedProcess.Start([.. pairs.Select(pair => pair.Theirs)]);
+            spawned = SpawnedProcess.Start([.. pairs.Select(pair => pair.Theirs)], pool.Handle);
+        }
+        catch
+        {
+            pool.Dispose();
+            throw;
         }
         finally
         {
@@ -64,7 +70,7 @@ internal sealed class AnalystProcess : IDisposable
 
         var control = new WallChannel(pairs[0].Ours);
         var data = pairs.Skip(1).Select(pair => new WallChannel(pair.Ours)).ToList();
-        var process = new AnalystProcess(options, spawned, control, new ScanServer(data, spawned.Kill));
+        var process = new AnalystProcess(options, spawned, control, new ScanServer(data, pool, spawned.Kill));
         var isReady = false;
         try
         {
@@ -101,9 +107,6 @@ internal sealed class AnalystProcess : IDisposable
         (StatementKind)answer.Int32(),
         [.. WallTypes.Read(answer).Select(column => column.Type)],
         WallTypes.Read(answer)));
-
-    /// <summary>Runs a statement of our own that yields no rows.</summary>
-    public void Execute(string sql) => Execute(sql, [], CancellationToken.None);
 
     /// <summary>Runs a statement of our own that yields no rows, unless cancelled.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -159,21 +162,31 @@ internal sealed class AnalystProcess : IDisposable
         }
     }
 
-    /// <summary>Makes a relation readable as <c>name()</c>.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="relation">Its rows, which flow only as the relation lets them.</param>
-    /// <param name="types">The types of its columns.</param>
-    public void Register(string name, Relation relation, IReadOnlyList<LogicalType> types)
+    /// <summary>Makes relations readable, and then runs statements of our own that yield no rows.</summary>
+    public void SetUp(IReadOnlyList<ScanSource> sources, params IReadOnlyList<string> statements)
     {
-        _scans.Add(name, relation, types);
+        foreach (var source in sources)
+        {
+            _scans.Add(source);
+        }
+
         Ask(
             request =>
             {
-                request.Begin(
-                    WallKind.Define).Add(name).Add(relation.EstimatedRows).Add(relation.Columns.Count);
-                foreach (var column in relation.Columns)
+                request.Begin(WallKind.SetUp).Add(sources.Count);
+                foreach (var (name, relation, _) in sources)
                 {
-                    request.Add(column.Name).Add(column.Type);
+                    request.Add(name).Add(relation.EstimatedRows).Add(relation.Columns.Count);
+                    foreach (var column in relation.Columns)
+                    {
+                        request.Add(column.Name).Add(column.Type);
+                    }
+                }
+
+                request.Add(statements.Count);
+                foreach (var statement in statements)
+                {
+                    request.Add(statement);
                 }
             },
             _ => true);

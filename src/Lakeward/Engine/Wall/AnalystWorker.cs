@@ -35,8 +35,10 @@ public sealed class AnalystWorker : IDisposable
     /// <returns>The exit code: 0 when the lake ended the session.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        var sockets = Enumerable.Range(FirstSocket, int.Parse(arguments[0], CultureInfo.InvariantCulture))
+        var count = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        var sockets = Enumerable.Range(FirstSocket, count)
             .Select(number => new WallChannel(new SafeFileHandle(number, ownsHandle: true))).ToList();
+        using var memory = Memory(FirstSocket + count);
         var control = sockets[0];
         if (control.Receive() is not { Kind: WallKind.Open } open)
         {
@@ -45,19 +47,26 @@ public sealed class AnalystWorker : IDisposable
 
         // The runtime needed to read of all processes to start; the engine's threads may read of this one
         // only.
-        var (memory, threads) = (open.Int64(), open.Int32());
+        var (limit, threads) = (open.Int64(), open.Int32());
         if (!Landlock.Restrict(Landlock.Create([.. Landlock.Programs, "/proc/self", "/proc/meminfo"])))
         {
             return 1;
         }
 
-        using var data = new DataChannels(sockets[1..]);
+        using var data = new DataChannels(sockets[1..], memory);
         using var worker = new AnalystWorker(
-            control, data, new EngineOptions { MemoryLimitBytes = memory, Threads = threads });
+            control, data, new EngineOptions { MemoryLimitBytes = limit, Threads = threads });
         worker.WarmUp();
-        Confinement.Enter(memory);
+        Confinement.Enter(limit);
         worker.Serve();
         return 0;
+    }
+
+    /// <summary>Maps the lake's memory for reading; the descriptor is not needed after that.</summary>
+    private static MemoryView Memory(int number)
+    {
+        using var file = new SafeFileHandle(number, ownsHandle: true);
+        return MemoryView.Over(file, RandomAccess.GetLength(file), writable: false);
     }
 
     public void Dispose()
@@ -77,8 +86,7 @@ public sealed class AnalystWorker : IDisposable
         var sql = _connection.DeserializeSql(_connection.SerializeSql("SELECT a FROM warm_up() ORDER BY a"));
         _ = _connection.CountStatements(sql);
         _ = _connection.ExplainProjections(sql);
-        using (var stream = _connection.Query(Rendered(
-            "SELECT 'longer than twelve bytes', 1.5, [1]", listsAsJson: true)))
+        using (var stream = Query("SELECT 'longer than twelve bytes', 1.5, [1]", listsAsJson: true, []))
         {
             var chunk = stream.TakeChunk();
             WriteRows(chunk, 0, [.. stream.Columns.Select(column => column.Type)]);
@@ -129,18 +137,8 @@ public sealed class AnalystWorker : IDisposable
     {
         switch (frame.Kind)
         {
-            case WallKind.Define:
-                var (name, rows, columns) = (frame.Text(), frame.Int64(), new SourceColumn[frame.Count()]);
-                for (var at = 0; at < columns.Length; at++)
-                {
-                    columns[at] = new SourceColumn(frame.Text(), frame.Text());
-                }
-
-                return () =>
-                {
-                    _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
-                    _answer.Begin(WallKind.Done);
-                };
+            case WallKind.SetUp:
+                return SetUp(frame);
             case WallKind.Execute:
                 var (statement, given) = (frame.Text(), WallParameters.Read(frame));
                 return () => Execute(statement, given);
@@ -148,7 +146,7 @@ public sealed class AnalystWorker : IDisposable
                 return Reset;
             case WallKind.Query:
                 var (asked, isJson, values) = (frame.Text(), frame.Byte() != 0, WallParameters.Read(frame));
-                return () => Rows(Rendered(asked, isJson), values);
+                return () => Rows(asked, isJson, values);
             case WallKind.Explain:
                 var (explained, parameters) = (frame.Text(), WallParameters.Read(frame));
                 return () => Explain(explained, parameters);
@@ -156,6 +154,42 @@ public sealed class AnalystWorker : IDisposable
                 var (kind, sql) = (frame.Kind, frame.Text());
                 return () => Tell(kind, sql);
         }
+    }
+
+    private Action SetUp(WallReader frame)
+    {
+        var sources = new (string Name, long Rows, SourceColumn[] Columns)[frame.Count()];
+        for (var source = 0; source < sources.Length; source++)
+        {
+            var (name, rows, columns) = (frame.Text(), frame.Int64(), new SourceColumn[frame.Count()]);
+            for (var at = 0; at < columns.Length; at++)
+            {
+                columns[at] = new SourceColumn(frame.Text(), frame.Text());
+            }
+
+            sources[source] = (name, rows, columns);
+        }
+
+        var statements = new string[frame.Count()];
+        for (var at = 0; at < statements.Length; at++)
+        {
+            statements[at] = frame.Text();
+        }
+
+        return () =>
+        {
+            foreach (var (name, rows, columns) in sources)
+            {
+                _connection.Register(name, new RemoteSource(columns, _sources++, rows, _data));
+            }
+
+            foreach (var statement in statements)
+            {
+                _connection.Execute(statement);
+            }
+
+            _answer.Begin(WallKind.Done);
+        };
     }
 
     /// <summary>Nothing of an engine outlives a question: what it created, cached or broke.</summary>
@@ -221,9 +255,9 @@ public sealed class AnalystWorker : IDisposable
     }
 
     /// <summary>Sends the rows as they are computed; the last frame is left to be sent.</summary>
-    private void Rows(string sql, IReadOnlyList<object?> parameters)
+    private void Rows(string sql, bool listsAsJson, IReadOnlyList<object?> parameters)
     {
-        using var stream = _connection.Query(sql, parameters);
+        using var stream = Query(sql, listsAsJson, parameters);
         WallTypes.Write(_answer.Begin(WallKind.Columns), stream.Columns);
         _control.Send(_answer);
         var types = stream.Columns.Select(column => column.Type).ToList();
@@ -260,9 +294,8 @@ public sealed class AnalystWorker : IDisposable
         return rows;
     }
 
-    private string Rendered(string sql, bool listsAsJson) => listsAsJson
-        ? _connection.AsFlat(sql, WallTypes.Travels)
-        : _connection.AsText(sql, WallTypes.Travels);
+    private ResultStream Query(string sql, bool listsAsJson, IReadOnlyList<object?> parameters) =>
+        _connection.QueryRendered(sql, WallTypes.Travels, listsAsJson, parameters);
 
     /// <summary>Does the work and sends its answer, or how it failed.</summary>
     private void Answer(Action work)

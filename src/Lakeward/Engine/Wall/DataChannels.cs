@@ -1,12 +1,18 @@
-// The sockets on which an analyst's engine asks for rows.
+// The sockets on which an analyst's engine asks for rows, and the memory where it finds them.
 namespace Lakeward.Engine.Wall;
 
 /// <summary>As many as the engine has threads; a thread takes one for the time of a question.</summary>
-internal sealed class DataChannels(IReadOnlyList<WallChannel> channels) : IDisposable
+internal sealed class DataChannels(IReadOnlyList<WallChannel> channels, MemoryView memory) : IDisposable
 {
     private readonly Stack<WallChannel> _free = new(channels);
     private readonly Stack<WallFrame> _frames = new(channels.Select(_ => new WallFrame()));
     private readonly object _lock = new();
+
+    /// <summary>The rows in the shared memory, which the lake alone can write.</summary>
+    public unsafe nint Memory(long place, int length) =>
+        place >= 0 && length >= 0 && place <= memory.Length - length
+            ? (nint)memory.Pointer + (nint)place
+            : throw WallReader.Malformed();
 
     /// <summary>Asks and waits for the answer.</summary>
     /// <param name="ask">Writes the question.</param>

@@ -33,12 +33,7 @@ internal sealed class RemoteScan : Scan
         var own = (Lane)lane;
         if (own.ChunksLeft == 0 && !own.IsDone)
         {
-            own.Frame = _channels.Ask(
-                frame => frame.Begin(WallKind.ScanNext).Add(_number).Add(own.Number), own.Buffer);
-            own.ChunksLeft = own.Frame.Kind == WallKind.Rows
-                ? own.Frame.Int32()
-                : throw EngineErrors.ScanFailed(WallReader.Malformed());
-            own.IsDone = own.ChunksLeft == 0;
+            Next(own);
         }
 
         if (own.IsDone)
@@ -47,8 +42,7 @@ internal sealed class RemoteScan : Scan
             return;
         }
 
-        own.Chunk.Read(own.Frame!);
-        own.ChunksLeft--;
+        own.Read();
         own.Chunk.CopyTo(chunk);
     }
 
@@ -64,18 +58,59 @@ internal sealed class RemoteScan : Scan
         }
     }
 
+    private void Next(Lane lane)
+    {
+        var frame = _channels.Ask(
+            ask => ask.Begin(WallKind.ScanNext).Add(_number).Add(lane.Number), lane.Buffer);
+        lane.ChunksLeft = frame.Kind is WallKind.Batch or WallKind.Rows
+            ? frame.Int32()
+            : throw EngineErrors.ScanFailed(WallReader.Malformed());
+        lane.IsDone = lane.ChunksLeft == 0;
+        if (frame.Kind == WallKind.Batch)
+        {
+            var (place, length) = (frame.Int64(), frame.Int32());
+            (lane.At, lane.Left) = (_channels.Memory(place, length), length);
+        }
+        else
+        {
+            _ = frame.Int32();
+            (lane.At, lane.Left) = frame.Rest();
+        }
+    }
+
     private sealed class Lane(ChunkReader chunk, int number)
     {
+        private nint _at;
+        private long _left;
+
         public ChunkReader Chunk => chunk;
 
         public int Number => number;
 
         public WallBuffer Buffer { get; } = new();
 
-        public WallReader? Frame { get; set; }
+        /// <summary>Where the rest of the batch begins.</summary>
+        public nint At
+        {
+            get => _at;
+            set => _at = value;
+        }
+
+        /// <summary>How long it is.</summary>
+        public long Left
+        {
+            get => _left;
+            set => _left = value;
+        }
 
         public int ChunksLeft { get; set; }
 
         public bool IsDone { get; set; }
+
+        public void Read()
+        {
+            chunk.Read(ref _at, ref _left);
+            ChunksLeft--;
+        }
     }
 }

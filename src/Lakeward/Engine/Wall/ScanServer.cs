@@ -1,6 +1,5 @@
 // Serves an analyst's process the rows of the relations that it may read.
 using System.Collections.Concurrent;
-using Lakeward.Engine.Native;
 
 namespace Lakeward.Engine.Wall;
 
@@ -11,35 +10,36 @@ namespace Lakeward.Engine.Wall;
 internal sealed class ScanServer : IDisposable
 {
     private const int MaxScans = 1_024;
-    private const int FrameSizeBytes = 512 << 10;
-    private const int MaxChunks = 64;
 
     private readonly IReadOnlyList<WallChannel> _channels;
+    private readonly BatchPool _pool;
     private readonly Thread[] _threads;
     private readonly Action _endSession;
-    private readonly List<Source> _sources = [];
-    private readonly ConcurrentDictionary<int, OpenScan> _scans = new();
+    private readonly List<ScanSource> _sources = [];
+    private readonly ConcurrentDictionary<int, ServedScan> _scans = new();
     private readonly Lock _lock = new();
     private Exception? _failure;
     private int _lastScan;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="channels">The sockets.</param>
+    /// <param name="pool">The memory that rows are written into; disposed with this.</param>
     /// <param name="endSession">Ends the other side when it breaks the rules.</param>
-    public ScanServer(IReadOnlyList<WallChannel> channels, Action endSession)
+    public ScanServer(IReadOnlyList<WallChannel> channels, BatchPool pool, Action endSession)
     {
         _channels = channels;
+        _pool = pool;
         _endSession = endSession;
         _threads = [.. channels.Select(channel => new Thread(() => Serve(channel)) { IsBackground = true })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 
     /// <summary>Makes a relation readable under the next number.</summary>
-    public void Add(string name, Relation relation, IReadOnlyList<LogicalType> types)
+    public void Add(ScanSource source)
     {
         lock (_lock)
         {
-            _sources.Add(new Source(name, relation, types));
+            _sources.Add(source);
         }
     }
 
@@ -66,6 +66,8 @@ internal sealed class ScanServer : IDisposable
         {
             Close(number);
         }
+
+        _pool.Wipe();
     }
 
     /// <summary>Stops the scans that run.</summary>
@@ -93,6 +95,8 @@ internal sealed class ScanServer : IDisposable
         {
             channel.Dispose();
         }
+
+        _pool.Dispose();
     }
 
     private void Serve(WallChannel channel)
@@ -124,7 +128,7 @@ internal sealed class ScanServer : IDisposable
                     Open(frame, answer);
                     break;
                 case WallKind.ScanNext:
-                    Read(Find(frame.Int32()), frame.Int32(), answer);
+                    Find(frame.Int32()).Next(frame.Int32(), batch => Read(batch, answer));
                     break;
                 case WallKind.ScanClose:
                     Close(frame.Int32());
@@ -171,27 +175,21 @@ internal sealed class ScanServer : IDisposable
 
         var types = ordinals.Select(ordinal => source.Types[ordinal]).ToList();
         var number = Interlocked.Increment(ref _lastScan);
-        _scans[number] = new OpenScan(source.Name, types, source.Relation.Plan(ordinals));
+        _scans[number] = new ServedScan(source.Name, types, source.Relation.Plan(ordinals), _pool);
         answer.Begin(WallKind.Done).Add(number);
     }
 
-    /// <summary>Chunks until the frame is full; none of them means that the lane is at its end.</summary>
-    private static void Read(OpenScan scan, int lane, WallFrame answer)
+    /// <summary>Tells where the next batch lies, or holds it; no chunks mean that the lane is over.</summary>
+    private static void Read(Batch? batch, WallFrame answer)
     {
-        answer.Begin(WallKind.Rows).Add(0);
-        var chunks = 0;
-        while (chunks < MaxChunks && answer.Length < FrameSizeBytes)
+        if (batch?.Place >= 0)
         {
-            var rows = scan.Next(lane, answer);
-            if (rows == 0)
-            {
-                break;
-            }
-
-            chunks++;
+            answer.Begin(WallKind.Batch).Add(batch.Chunks).Add(batch.Place).Add(batch.Length);
+            return;
         }
 
-        answer.Patch(0, chunks);
+        answer.Begin(WallKind.Rows).Add(batch?.Chunks ?? 0).Add(0);
+        batch?.Own.CopyTo(answer.Reserve(batch.Length));
     }
 
     private void Close(int number)
@@ -202,125 +200,14 @@ internal sealed class ScanServer : IDisposable
         }
     }
 
-    private OpenScan Find(int number) =>
+    private ServedScan Find(int number) =>
         _scans.TryGetValue(number, out var scan) ? scan : throw WallReader.Malformed();
 
-    private Source SourceAt(int number)
+    private ScanSource SourceAt(int number)
     {
         lock (_lock)
         {
             return (uint)number < (uint)_sources.Count ? _sources[number] : throw WallReader.Malformed();
-        }
-    }
-
-    private sealed record Source(string Name, Relation Relation, IReadOnlyList<LogicalType> Types);
-
-    /// <summary>
-    /// A scan that runs; a chunk too large for one frame is left over for the next. The other side may close
-    /// it while it is read: it is released when the last reader has left.
-    /// </summary>
-    private sealed class OpenScan(
-        string name, IReadOnlyList<LogicalType> types, IReadOnlyList<RelationPart> parts) : IDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly ConcurrentBag<(nint Chunk, int From)> _leftOver = [];
-        private readonly Lock _gate = new();
-        private RelationReader? _reader;
-        private int _readers;
-        private bool _isClosed;
-        private bool _isReleased;
-
-        /// <summary>Writes the next rows and returns how many; 0 at the end.</summary>
-        public int Next(int lane, WallFrame answer)
-        {
-            var reader = Enter();
-            try
-            {
-                return Next(reader, lane, answer);
-            }
-            finally
-            {
-                Leave();
-            }
-        }
-
-        public void Interrupt()
-        {
-            lock (_gate)
-            {
-                if (!_isReleased)
-                {
-                    _stop.Cancel();
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (_gate)
-            {
-                _isClosed = true;
-                Release();
-            }
-        }
-
-        private int Next(RelationReader reader, int lane, WallFrame answer)
-        {
-            var (chunk, from) = _leftOver.TryTake(out var left)
-                ? left
-                : (reader.Take((int)((uint)lane % (uint)Math.Max(parts.Count, 1))), 0);
-            if (chunk == 0)
-            {
-                return 0;
-            }
-
-            var rows = ChunkWriter.Fitting(chunk, from, types);
-            ChunkWriter.Write(answer, chunk, from, rows, types);
-            if (from + rows < (int)NativeChunk.duckdb_data_chunk_get_size(chunk))
-            {
-                _leftOver.Add((chunk, from + rows));
-            }
-            else
-            {
-                NativeChunk.duckdb_destroy_data_chunk(ref chunk);
-            }
-
-            return rows;
-        }
-
-        private RelationReader Enter()
-        {
-            lock (_gate)
-            {
-                _readers += _isClosed ? throw WallReader.Malformed() : 1;
-                return _reader ??= new RelationReader(name, types, parts, _stop.Token);
-            }
-        }
-
-        private void Leave()
-        {
-            lock (_gate)
-            {
-                _readers--;
-                Release();
-            }
-        }
-
-        private void Release()
-        {
-            if (!_isClosed || _readers > 0 || _isReleased)
-            {
-                return;
-            }
-
-            _isReleased = true;
-            while (_leftOver.TryTake(out var left))
-            {
-                NativeChunk.duckdb_destroy_data_chunk(ref left.Chunk);
-            }
-
-            _reader?.Dispose();
-            _stop.Dispose();
         }
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Lakeward.Engine.Wall;
 
 /// <summary>
-/// A child process: its descriptors are the sockets given, from 3 on, and the null device; its environment
+/// A child process: its descriptors are the sockets given, from 3 on, then the shared memory, and the null
+/// device; its environment
 /// holds only what the runtime needs; it can open no file outside of the programs' folders and the kernel's
 /// own.
 /// </summary>
@@ -30,10 +31,10 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     /// <summary>The system's number of the process; 0 once it is gone.</summary>
     public int Id => _process;
 
-    /// <summary>Starts the program; the sockets stay the caller's.</summary>
+    /// <summary>Starts the program; the sockets and the memory stay the caller's.</summary>
     /// <exception cref="Errors.LakeException">The program is not there, or this system has no
     /// Landlock.</exception>
-    public static SpawnedProcess Start(IReadOnlyList<SafeFileHandle> sockets)
+    public static SpawnedProcess Start(IReadOnlyList<SafeFileHandle> sockets, SafeFileHandle memory)
     {
         var path = Path.Combine(AppContext.BaseDirectory, Program);
         if (!File.Exists(path))
@@ -51,7 +52,7 @@ internal sealed unsafe class SpawnedProcess : IDisposable
         try
         {
             var started = 0;
-            var thread = new Thread(() => started = Spawn(ruleset, path, runtime, sockets), 1 << 20)
+            var thread = new Thread(() => started = Spawn(ruleset, path, runtime, sockets, memory), 1 << 20)
             {
                 IsBackground = true,
                 Name = "analyst start",
@@ -94,7 +95,11 @@ internal sealed unsafe class SpawnedProcess : IDisposable
     }
 
     private static int Spawn(
-        int ruleset, string path, string runtime, IReadOnlyList<SafeFileHandle> sockets)
+        int ruleset,
+        string path,
+        string runtime,
+        IReadOnlyList<SafeFileHandle> sockets,
+        SafeFileHandle memory)
     {
         var arguments = Texts(
             [path, sockets.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -120,10 +125,10 @@ internal sealed unsafe class SpawnedProcess : IDisposable
                 _ = NativeSandbox.posix_spawn_file_actions_adddup2(actions, nothing, number);
             }
 
-            foreach (var (at, socket) in sockets.Index())
+            foreach (var (at, given) in sockets.Append(memory).Index())
             {
                 var copy = NativeSandbox.fcntl(
-                    (int)socket.DangerousGetHandle(), NativeSandbox.DuplicateCloseOnExec, HighDescriptor);
+                    (int)given.DangerousGetHandle(), NativeSandbox.DuplicateCloseOnExec, HighDescriptor);
                 copies.Add(copy);
                 _ = NativeSandbox.posix_spawn_file_actions_adddup2(actions, copy, FirstSocket + at);
             }

@@ -16,8 +16,11 @@ internal enum WallKind : byte
     /// <summary>The engine is closed, and a fresh one opened.</summary>
     Reset,
 
-    /// <summary>A source becomes readable: name, rows in all, columns with types.</summary>
-    Define,
+    /// <summary>
+    /// Sources become readable, each with its name, rows in all and columns with types; then statements of
+    /// our own run.
+    /// </summary>
+    SetUp,
 
     /// <summary>Runs one of our own statements.</summary>
     Execute,
@@ -54,6 +57,9 @@ internal enum WallKind : byte
 
     /// <summary>Chunks of rows.</summary>
     Rows,
+
+    /// <summary>Chunks of rows that lie in the shared memory: how many, where, and how long.</summary>
+    Batch,
 
     /// <summary>A scan of a source begins: its number and the ordinals needed.</summary>
     ScanOpen,

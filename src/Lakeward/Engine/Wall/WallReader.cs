@@ -1,5 +1,7 @@
 // A frame that was received.
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Lakeward.Engine.Wall;
@@ -8,7 +10,7 @@ namespace Lakeward.Engine.Wall;
 /// <param name="kind">What the frame says.</param>
 /// <param name="bytes">Holds the content, at a place that does not move.</param>
 /// <param name="length">How long it is.</param>
-internal sealed class WallReader(WallKind kind, byte[] bytes, int length)
+internal sealed unsafe class WallReader(WallKind kind, byte[] bytes, int length)
 {
     private int _at;
 
@@ -43,6 +45,14 @@ internal sealed class WallReader(WallKind kind, byte[] bytes, int length)
 
         _at += size;
         return bytes.AsSpan(_at - size, size);
+    }
+
+    /// <summary>Where what is left begins, and its size; it counts as read.</summary>
+    public (nint Start, long Size) Rest()
+    {
+        var rest = bytes.AsSpan(_at, length - _at);
+        _at = length;
+        return ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rest)), rest.Length);
     }
 
     public static InvalidDataException Malformed() => new("A frame does not hold what its kind promises.");
