@@ -1,7 +1,6 @@
 // The control database: everything the service keeps that is not the lake's own.
 using System.Text;
 using Lakeward.Server.Identity;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
