@@ -115,9 +115,9 @@ internal sealed class AccountDesk(
     /// <exception cref="LakeException">LW-IDN-0110, LW-IDN-0111.</exception>
     public async Task EndAsync(string by, string name)
     {
+        var account = await RequireAsync(name);
         await using (var change = await database.Database.BeginTransactionAsync())
         {
-            var account = await RequireAsync(name);
             await RequireAnotherAdministratorAsync(account);
             var now = (DateTimeOffset?)time.GetUtcNow();
             await Of(account).Where(row => row.Ended == null)
@@ -128,7 +128,7 @@ internal sealed class AccountDesk(
             await change.CommitAsync();
         }
 
-        await lake.EndTokensAsync(name, by);
+        await lake.EndTokensAsync(account.UserName!, by);
     }
 
     /// <summary>Takes password and factors away and gives a code for new ones; an ended account is
