@@ -165,7 +165,7 @@ internal static class CliErrors
     public static LakeException ServiceUnreachable() => new(
         "LW-CLI-0202",
         "The service cannot be reached, or its certificate is not one that is trusted here.",
-        "Check the address and that it runs; name its authority with --ca FILE, or its certificate with --pin.");
+        "Check address and service; name its authority with --ca FILE, or its certificate with --pin.");
 
     public static LakeException BadServer() => new(
         "LW-CLI-0203",

@@ -14,8 +14,8 @@ public sealed partial class Lake
     }
 
     /// <summary>
-    /// Records what somebody did at the service: a sign-in, an account, a credential. Ids only: nothing that a
-    /// person typed, and no secret.
+    /// Records what somebody did at the service: a sign-in, an account, a credential. Ids only: nothing that
+    /// a person typed, and no secret.
     /// </summary>
     /// <param name="kind">The event's kind, for example <c>account.end</c>.</param>
     /// <param name="by">The principal who did it; null where nobody is known.</param>
@@ -33,7 +33,8 @@ public sealed partial class Lake
 
     /// <summary>Seals a small secret of the service under the lake's keys.</summary>
     /// <param name="secret">The secret, at most a few kilobytes.</param>
-    /// <param name="use">What it is and whose, for example <c>codes/ID</c>; it opens for the same only.</param>
+    /// <param name="use">What it is and whose, for example <c>codes/ID</c>; it opens for the same
+    /// only.</param>
     public byte[] SealServiceSecret(ReadOnlySpan<byte> secret, string use)
     {
         using var keyring = _keys.KeyringOf(LakeKeys, KeyClass.Sensitive);

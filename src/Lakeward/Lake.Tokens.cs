@@ -72,7 +72,8 @@ public sealed partial class Lake
     public bool IsInForce(TokenVerifier token)
     {
         UseNewestState();
-        return NewestTokens().Of(token.Principal, _options.Time.GetUtcNow()).Any(known => known.Id == token.Id);
+        return NewestTokens().Of(token.Principal, _options.Time.GetUtcNow())
+            .Any(known => known.Id == token.Id);
     }
 
     /// <summary>Ends all tokens of a principal.</summary>
@@ -90,7 +91,10 @@ public sealed partial class Lake
         var next = tokens with { Tokens = [.. tokens.Tokens.Where(token => token.Principal != principal)] };
         await CommitTokensAsync(next, Event("token.end", by) with
         {
-            Facts = new Dictionary<string, string> { ["for"] = principal, ["ended"] = ended.ToString(Invariant) },
+            Facts = new Dictionary<string, string>
+            {
+                ["for"] = principal, ["ended"] = ended.ToString(Invariant),
+            },
         });
         return ended;
     }

@@ -52,7 +52,8 @@ internal sealed class RemoteService : IDisposable
         };
         if (session.Token.Length > 0)
         {
-            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer", session.Token);
         }
     }
 
@@ -77,10 +78,12 @@ internal sealed class RemoteService : IDisposable
 
         return SendAsync(
             HttpMethod.Post, path,
-            new StringContent(Encoding.UTF8.GetString(buffer.ToArray()), Encoding.UTF8, "application/json"), ct);
+            new StringContent(
+                Encoding.UTF8.GetString(buffer.ToArray()), Encoding.UTF8, "application/json"), ct);
     }
 
-    /// <summary>Sends a form; an answer whose <c>error</c> is one of these words comes out as it is.</summary>
+    /// <summary>Sends a form; an answer whose <c>error</c> is one of these words comes out as it
+    /// is.</summary>
     public Task<JsonElement> PostFormAsync(
         string path, IReadOnlyDictionary<string, string> form, CancellationToken ct,
         params IReadOnlyList<string> expected) =>

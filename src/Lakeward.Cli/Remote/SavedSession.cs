@@ -41,7 +41,8 @@ internal sealed record SavedSession(Uri Server, string? Authority, string? Pin, 
     public void Save()
     {
         DurableFile.MakeFolders(Path.GetDirectoryName(Place)!);
-        DurableFile.Replace(Place, JsonSerializer.SerializeToUtf8Bytes(this, SavedSessionJson.Default.SavedSession));
+        DurableFile.Replace(
+            Place, JsonSerializer.SerializeToUtf8Bytes(this, SavedSessionJson.Default.SavedSession));
     }
 
     /// <summary>Forgets the session.</summary>

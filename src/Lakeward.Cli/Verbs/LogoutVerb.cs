@@ -13,7 +13,8 @@ internal sealed class LogoutVerb : Verb
     };
 
     public LogoutVerb()
-        : base("logout", "Ends the session at the service.", ExitCode.Done("ended and forgotten")) => Add(_all);
+        : base("logout", "Ends the session at the service.", ExitCode.Done("ended and forgotten")) =>
+        Add(_all);
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {

@@ -3,7 +3,6 @@ using System.Text;
 using Lakeward.Server.Drops;
 using Lakeward.Server.Identity;
 using Lakeward.Server.Work;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;

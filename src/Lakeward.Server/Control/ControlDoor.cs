@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Control;
 
 /// <summary>
-/// The control database of a lake, open. SQLite writes ahead (WAL), waits for other writers, and its files are
-/// its owner's alone.
+/// The control database of a lake, open. SQLite writes ahead (WAL), waits for other writers, and its files
+/// are its owner's alone.
 /// </summary>
 public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposable
 {
@@ -67,15 +67,14 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
         if (!File.Exists(file))
         {
             // SQLite gives the files beside it the mode of this one.
-            using var made = new FileStream(file, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                UnixCreateMode = OwnerOnly,
-            });
+            Storage.DurableFile.TryCreate(file, []);
         }
 
-        File.SetUnixFileMode(file, OwnerOnly);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, OwnerOnly);
+        }
+
         var connection = new SqliteConnectionStringBuilder
         {
             DataSource = file,

@@ -11,8 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lakeward.Server.Http;
 
 /// <summary>
-/// One request. 1. Find what it asks for. 2. Find out who asks. 3. Let it in, or not. 4. Read the question and
-/// the form of the answer. 5. Put it to the lake, on a thread of its own, because the engine's calls block.
+/// One request. 1. Find what it asks for. 2. Find out who asks. 3. Let it in, or not. 4. Read the question
+/// and the form of the answer. 5. Put it to the lake, on a thread of its own, because the engine's calls
+/// block.
 /// </summary>
 internal sealed class RequestHandler(
     Lake lake, HttpOptions options, IServiceScopeFactory scopes, CancellationToken stopping)
@@ -61,7 +62,7 @@ internal sealed class RequestHandler(
         using var done = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, ended.Token, stopping);
-        var watch = WatchAsync(asker, ended, done.Token);
+        var watch = WatchAsync(asker, ended.CancelAsync, done.Token);
         try
         {
             await (request.Path == "/v1/tables"
@@ -82,7 +83,7 @@ internal sealed class RequestHandler(
     /// <summary>
     /// Ends a request whose sign-in is ended meanwhile, or of which that cannot be found out any more.
     /// </summary>
-    private static async Task WatchAsync(Asker asker, CancellationTokenSource ended, CancellationToken done)
+    private static async Task WatchAsync(Asker asker, Func<Task> end, CancellationToken done)
     {
         try
         {
@@ -96,7 +97,7 @@ internal sealed class RequestHandler(
         {
             if (!done.IsCancellationRequested)
             {
-                await ended.CancelAsync();
+                await end();
             }
         }
     }

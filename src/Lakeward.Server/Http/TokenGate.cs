@@ -11,8 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lakeward.Server.Http;
 
 /// <summary>
-/// Checks the session of each request, or its token, which may be a machine's or the lake's own. The latter's first use at this server and each refusal are recorded in the audit
-/// log; whatever is wrong with a token, the refusal is the same.
+/// Checks the session of each request, or its token, which may be a machine's or the lake's own. The latter's
+/// first use at this server and each refusal are recorded in the audit log; whatever is wrong with a token,
+/// the refusal is the same.
 /// </summary>
 /// <remarks>References: RFC 6750, section 2.1.</remarks>
 internal sealed class TokenGate(Lake lake, TimeProvider time, IServiceScopeFactory scopes)

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// What administrators do with accounts, and how people take theirs. A new account, and one that was reset, has
-/// no password: its owner sets one with a code that the administrator hands over.
+/// What administrators do with accounts, and how people take theirs. A new account, and one that was reset,
+/// has no password: its owner sets one with a code that the administrator hands over.
 /// </summary>
 internal sealed class AccountDesk(
     ControlDatabase database,
@@ -22,7 +22,8 @@ internal sealed class AccountDesk(
     Lake lake,
     TimeProvider time)
 {
-    /// <summary>A code for the first account, in place of those before; null where there are accounts.</summary>
+    /// <summary>A code for the first account, in place of those before; null where there are
+    /// accounts.</summary>
     public async Task<string?> NewSetupCodeAsync() => await database.Users.AnyAsync()
         ? null
         : await codes.ReplaceAsync(CodeUse.Setup, null, SessionRules.SetupLife);
@@ -114,22 +115,24 @@ internal sealed class AccountDesk(
     /// <exception cref="LakeException">LW-IDN-0110, LW-IDN-0111.</exception>
     public async Task EndAsync(string by, string name)
     {
+        var account = await RequireAsync(name);
         await using (var change = await database.Database.BeginTransactionAsync())
         {
-            var account = await RequireAsync(name);
             await RequireAnotherAdministratorAsync(account);
             var now = (DateTimeOffset?)time.GetUtcNow();
             await Of(account).Where(row => row.Ended == null)
                 .ExecuteUpdateAsync(row => row.SetProperty(a => a.Ended, now));
             var ended = await ForgetAsync(account);
-            await audit.DoneAsync("account.end", by, ("account", account.UserName!), ("sessions", Text(ended)));
+            await audit.DoneAsync(
+                "account.end", by, ("account", account.UserName!), ("sessions", Text(ended)));
             await change.CommitAsync();
         }
 
-        await lake.EndTokensAsync(name, by);
+        await lake.EndTokensAsync(account.UserName!, by);
     }
 
-    /// <summary>Takes password and factors away and gives a code for new ones; an ended account is back.</summary>
+    /// <summary>Takes password and factors away and gives a code for new ones; an ended account is
+    /// back.</summary>
     /// <exception cref="LakeException">LW-IDN-0107, LW-IDN-0110.</exception>
     public async Task<string> ResetAsync(string by, string name)
     {
@@ -190,7 +193,8 @@ internal sealed class AccountDesk(
     private async Task RequireAnotherAdministratorAsync(Account account)
     {
         if (account is { Role: ServiceRole.Administrator, Ended: null } && !await database.Users.AnyAsync(
-            other => other.Id != account.Id && other.Role == ServiceRole.Administrator && other.Ended == null))
+            other =>
+                other.Id != account.Id && other.Role == ServiceRole.Administrator && other.Ended == null))
         {
             throw IdentityErrors.LastAdministrator();
         }

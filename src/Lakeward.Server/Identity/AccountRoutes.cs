@@ -41,7 +41,8 @@ internal static class AccountRoutes
     private static async Task AddAsync(HttpContext context)
     {
         var caller = await RequireAdministratorAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.AccountRole, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.AccountRole, IdentityErrors.BadBody);
         var code = await Get<AccountDesk>(context).AddAsync(caller.Name, body.Account, body.Role);
         await AnswerAsync(context, body.Account, code);
     }
@@ -49,7 +50,8 @@ internal static class AccountRoutes
     private static async Task EndAsync(HttpContext context)
     {
         var caller = await RequireAdministratorAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.AccountNamed, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.AccountNamed, IdentityErrors.BadBody);
         await Get<AccountDesk>(context).EndAsync(caller.Name, body.Account);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -57,7 +59,8 @@ internal static class AccountRoutes
     private static async Task ResetAsync(HttpContext context)
     {
         var caller = await RequireAdministratorAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.AccountNamed, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.AccountNamed, IdentityErrors.BadBody);
         await AnswerAsync(
             context, body.Account, await Get<AccountDesk>(context).ResetAsync(caller.Name, body.Account));
     }
@@ -65,7 +68,8 @@ internal static class AccountRoutes
     private static async Task SetRoleAsync(HttpContext context)
     {
         var caller = await RequireAdministratorAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.AccountRole, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.AccountRole, IdentityErrors.BadBody);
         await Get<AccountDesk>(context).SetRoleAsync(caller.Name, body.Account, body.Role);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// An attempt is counted before it is looked at and given back when it was right, each in one statement: many at
-/// once get no more tries than one after the other.
+/// An attempt is counted before it is looked at and given back when it was right, each in one statement: many
+/// at once get no more tries than one after the other.
 /// </summary>
 internal sealed class AttemptBook(ControlDatabase database, TimeProvider time)
 {
@@ -17,7 +17,8 @@ internal sealed class AttemptBook(ControlDatabase database, TimeProvider time)
         var begun = await Of(accountId)
             .Where(row => row.AccessFailedCount < SessionRules.MaxFailures
                 && (row.LockoutEnd == null || row.LockoutEnd <= now))
-            .ExecuteUpdateAsync(row => row.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1));
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1));
         if (begun == 0)
         {
             await CloseAsync(accountId);

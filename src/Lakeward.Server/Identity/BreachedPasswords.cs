@@ -1,4 +1,5 @@
 // Looks passwords up in a list of breached ones that the operator has fetched.
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -14,6 +15,7 @@ internal sealed class BreachedPasswords : IDisposable
 {
     private const int HashLength = 2 * SHA1.HashSizeInBytes;
     private const int MaxLineLength = 64;
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789ABCDEF"u8);
     private readonly SafeFileHandle? _file;
     private readonly long _size;
 
@@ -106,7 +108,7 @@ internal sealed class BreachedPasswords : IDisposable
         var end = line.IndexOf((byte)'\n');
         var length = end < 0 ? line.Length : end + 1;
         if (line.Length < HashLength || length > MaxLineLength
-            || line[..HashLength].ContainsAnyExcept("0123456789ABCDEF"u8))
+            || line[..HashLength].ContainsAnyExcept(Digits))
         {
             throw IdentityErrors.BadBreachedFile();
         }

@@ -19,7 +19,10 @@ internal sealed class CodeBook(ControlDatabase database, TimeProvider time)
         var codes = Enumerable.Range(0, count).Select(_ => Secrets.NewCode()).ToList();
         database.AddRange(codes.Select(code => new OneTimeCode
         {
-            Hash = HashOf(use, accountId, code), Use = use, AccountId = accountId, Ends = time.GetUtcNow() + life,
+            Hash = HashOf(use, accountId, code),
+            Use = use,
+            AccountId = accountId,
+            Ends = time.GetUtcNow() + life,
         }));
         await database.SaveChangesAsync();
         return codes;

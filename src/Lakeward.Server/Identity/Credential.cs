@@ -1,7 +1,8 @@
 // What a machine signs in with: the public half of a key pair.
 namespace Lakeward.Server.Identity;
 
-/// <summary>A machine's public key; several may be in force at once, so that they rotate without a gap.</summary>
+/// <summary>A machine's public key; several may be in force at once, so that they rotate without a
+/// gap.</summary>
 public sealed class Credential
 {
     /// <summary>Its id; the machine names it as its client id.</summary>

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// A device asks for two codes, shows the short one, and asks again and again with the long one until a person
-/// with a whole session has let it in. Each step is one statement, so that a code works once.
+/// A device asks for two codes, shows the short one, and asks again and again with the long one until a
+/// person with a whole session has let it in. Each step is one statement, so that a code works once.
 /// </summary>
 /// <remarks>References: RFC 8628.</remarks>
 internal sealed class DeviceBook(

@@ -55,7 +55,8 @@ internal static class FactorRoutes
     private static async Task AddPasskeyAsync(HttpContext context)
     {
         var caller = await Get<SessionGate>(context).RequireAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.PasskeyMade, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.PasskeyMade, IdentityErrors.BadBody);
         await AnswerAsync(context, await Get<Factors>(context).AddPasskeyAsync(
             caller, body.Name, body.Credential.GetRawText(), context));
     }
@@ -63,7 +64,8 @@ internal static class FactorRoutes
     private static async Task RemoveAsync(HttpContext context)
     {
         var caller = await Get<SessionGate>(context).RequireFullAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.FactorNamed, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.FactorNamed, IdentityErrors.BadBody);
         await Get<Factors>(context).RemoveAsync(caller, body.Passkey);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -87,7 +89,9 @@ internal static class FactorRoutes
         }
 
         await JsonBody.WriteAsync(
-            context, new EnrolledAnswer(enrolled.RecoveryCodes, session), IdentityJson.Default.EnrolledAnswer);
+            context,
+            new EnrolledAnswer(enrolled.RecoveryCodes, session),
+            IdentityJson.Default.EnrolledAnswer);
     }
 
     private static T Get<T>(HttpContext context)

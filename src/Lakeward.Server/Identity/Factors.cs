@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// Time-based codes and passkeys. The first factor of an account comes with recovery codes, which are shown once,
-/// and makes the session whole; more are enrolled, and removed, by whole sessions only. The last stays.
+/// Time-based codes and passkeys. The first factor of an account comes with recovery codes, which are shown
+/// once, and makes the session whole; more are enrolled, and removed, by whole sessions only. The last stays.
 /// </summary>
 internal sealed class Factors(
     ControlDatabase database,
@@ -139,7 +139,8 @@ internal sealed class Factors(
     }
 
     /// <summary>Removes the codes (null) or a passkey.</summary>
-    /// <exception cref="LakeException">LW-IDN-0113: it is the last; LW-IDN-0112: there is no such.</exception>
+    /// <exception cref="LakeException">LW-IDN-0113: it is the last; LW-IDN-0112: there is no
+    /// such.</exception>
     public async Task RemoveAsync(Caller caller, string? passkey)
     {
         var list = await ListAsync(caller.Account);
@@ -160,7 +161,8 @@ internal sealed class Factors(
                 .ExecuteUpdateAsync(row => row.SetProperty(a => a.CodeSecret, (byte[]?)null))
             : keys.RemovePasskeyAsync(
                 caller.Account, Convert.FromHexString(passkey), CancellationToken.None));
-        await audit.DoneAsync("factor.remove", caller.Name, ("factor", passkey is null ? "codes" : "passkey"));
+        await audit.DoneAsync(
+            "factor.remove", caller.Name, ("factor", passkey is null ? "codes" : "passkey"));
         await change.CommitAsync();
     }
 
@@ -175,7 +177,8 @@ internal sealed class Factors(
         return made;
     }
 
-    /// <summary>Records the new factor; the first brings recovery codes, and makes the session whole.</summary>
+    /// <summary>Records the new factor; the first brings recovery codes, and makes the session
+    /// whole.</summary>
     private async Task<Enrolled> EndAsync(Caller caller, string factor)
     {
         await audit.DoneAsync("factor.add", caller.Name, ("factor", factor));

@@ -12,7 +12,8 @@ internal sealed class IdentityAudit(Lake lake)
         lake.RecordServiceAsync(kind, by, Of(facts));
 
     /// <summary>Records that something was refused.</summary>
-    public Task RefusedAsync(string kind, string? by, params ReadOnlySpan<(string Name, string Value)> facts) =>
+    public Task RefusedAsync(
+        string kind, string? by, params ReadOnlySpan<(string Name, string Value)> facts) =>
         lake.RecordServiceAsync(kind, by, Of(facts), "refused");
 
     private static Dictionary<string, string> Of(ReadOnlySpan<(string Name, string Value)> facts)

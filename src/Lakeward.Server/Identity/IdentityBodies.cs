@@ -1,10 +1,10 @@
 // The bodies of requests and answers of the rooms of identity.
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Lakeward.Server.Identity;
 
-/// <summary>Their members are named in camel case; all of a request are needed unless they may be null.</summary>
+/// <summary>Their members are named in camel case; all of a request are needed unless they may be
+/// null.</summary>
 internal static class IdentityBodies
 {
     internal sealed record SetUp(string Code, string Account, string Password);
@@ -39,10 +39,12 @@ internal static class IdentityBodies
     /// <summary>A session as its holder sees it; what is next is <c>none</c>, <c>factor</c> or
     /// <c>enrol</c>.</summary>
     internal sealed record SessionAnswer(
-        string Account, ServiceRole Role, string Session, string Next, string Antiforgery, DateTimeOffset Ends);
+        string Account, ServiceRole Role, string Session, string Next, string Antiforgery,
+        DateTimeOffset Ends);
 
     internal sealed record SessionEntry(
-        string Session, SessionKind Kind, bool IsFull, bool IsThis, DateTimeOffset Created, DateTimeOffset Seen,
+        string Session, SessionKind Kind, bool IsFull, bool IsThis, DateTimeOffset Created,
+        DateTimeOffset Seen,
         DateTimeOffset Ends);
 
     internal sealed record SessionList(IReadOnlyList<SessionEntry> Sessions);

@@ -140,7 +140,7 @@ internal static class IdentityErrors
     public static LakeException BadBreachedFile() => new(
         "LW-IDN-0125",
         "The file of breached passwords cannot be read, or is not in order.",
-        "Take the list of SHA-1 hashes in the order of hashes: 40 hexadecimal digits, a colon and a count a line.",
+        "Take the list of SHA-1 hashes in their order: 40 hexadecimal digits, a colon and a count a line.",
         Outcome.Usage);
 
     public static LakeException BadGrant() => new(

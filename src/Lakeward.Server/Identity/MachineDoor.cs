@@ -10,8 +10,8 @@ namespace Lakeward.Server.Identity;
 /// whom it is, its times, and that it was not shown before. Whatever is wrong, the refusal is the same.
 /// </summary>
 /// <remarks>
-/// References: RFC 7523, section 3; RFC 6749, section 4.4. Parameters: a proof ends within five minutes and has an
-/// id; clocks may differ by 30 s; a token is in force for ten minutes.
+/// References: RFC 7523, section 3; RFC 6749, section 4.4. Parameters: a proof ends within five minutes and
+/// has an id; clocks may differ by 30 s; a token is in force for ten minutes.
 /// </remarks>
 internal sealed class MachineDoor(
     ControlDatabase database,
@@ -97,16 +97,18 @@ internal sealed class MachineDoor(
     private bool Fits(SignedToken token, Credential credential)
     {
         var now = time.GetUtcNow();
-        var audiences = token.Texts("aud");
-        return audiences is [var only] && (only == $"urn:lakeward:{lake.Folder.Settings.Id}"
-                || (options.PublicAddress is { } address
-                    && (only == address.AbsoluteUri || only == new Uri(address, "/v1/oauth/token").AbsoluteUri)))
+        return token.Texts("aud") is [var audience] && IsOurs(audience)
             && token.Time("exp") is { } ends && ends > now - Skew && ends <= now + LongestProof + Skew
-            && (token.Time("iat") is not { } made || (made <= now + Skew && made >= now - LongestProof - Skew))
+            && (token.Time("iat") is not { } made
+                || (made <= now + Skew && made >= now - LongestProof - Skew))
             && (token.Time("nbf") is not { } from || from <= now + Skew)
             && token.Text("jti") is { Length: > 0 and <= MaxIdLength }
             && credential.Ends > now;
     }
+
+    private bool IsOurs(string audience) => audience == $"urn:lakeward:{lake.Folder.Settings.Id}"
+        || (options.PublicAddress is { } address && (audience == address.AbsoluteUri
+            || audience == new Uri(address, "/v1/oauth/token").AbsoluteUri));
 
     /// <summary>Spends the proof; false where it was before, at whichever server.</summary>
     private async Task<bool> TrySpendAsync(SignedToken token, Credential credential)

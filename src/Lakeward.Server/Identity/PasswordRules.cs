@@ -4,8 +4,8 @@ using Lakeward.Errors;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// At least twelve characters, of any kind. A password is refused that is in the list of breached ones, where a
-/// list is set up, or that has little left without what is guessed first: names, runs, repetitions.
+/// At least twelve characters, of any kind. A password is refused that is in the list of breached ones, where
+/// a list is set up, or that has little left without what is guessed first: names, runs, repetitions.
 /// </summary>
 /// <remarks>References: NIST SP 800-63B, section 3.1.1.2: length and a list, no composition rules.</remarks>
 internal sealed class PasswordRules(Lake lake, BreachedPasswords breached)

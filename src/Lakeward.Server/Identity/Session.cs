@@ -19,7 +19,8 @@ public sealed class Session
     /// <summary>How it is held.</summary>
     public SessionKind Kind { get; set; }
 
-    /// <summary>Whether a second factor was shown; without it only factors can be shown or enrolled.</summary>
+    /// <summary>Whether a second factor was shown; without it only factors can be shown or
+    /// enrolled.</summary>
     public bool IsFull { get; set; }
 
     /// <summary>When it began.</summary>

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lakeward.Server.Identity;
 
 /// <summary>
-/// Opens, finds and ends sessions. A session is in force while its row is there, its time is not up, its account
-/// is not ended, and the account's name is a person of the newest manifest: all of it is looked up each time, so
-/// that an end takes effect with the next request, at every server.
+/// Opens, finds and ends sessions. A session is in force while its row is there, its time is not up, its
+/// account is not ended, and the account's name is a person of the newest manifest: all of it is looked up
+/// each time, so that an end takes effect with the next request, at every server.
 /// </summary>
 internal sealed class SessionBook(ControlDatabase database, Lake lake, TimeProvider time)
 {
@@ -17,7 +17,8 @@ internal sealed class SessionBook(ControlDatabase database, Lake lake, TimeProvi
     /// <param name="kind">How it is held.</param>
     /// <param name="isFull">Whether a second factor was shown.</param>
     /// <returns>The row, and the secret that is kept nowhere.</returns>
-    public async Task<(Session Session, string Secret)> OpenAsync(Account account, SessionKind kind, bool isFull)
+    public async Task<(Session Session, string Secret)> OpenAsync(
+        Account account, SessionKind kind, bool isFull)
     {
         var now = time.GetUtcNow();
         var secret = Secrets.New(kind == SessionKind.Command ? Secrets.SessionPrefix : "");

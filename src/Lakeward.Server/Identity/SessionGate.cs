@@ -95,7 +95,8 @@ internal sealed class SessionGate(SessionBook sessions, MachineDoor machines, Ti
         Cookie, caller.Secret, Terms(caller.Session.Ends - time.GetUtcNow()));
 
     /// <summary>Takes the session out of a browser.</summary>
-    public static void Take(HttpContext context) => context.Response.Cookies.Append(Cookie, "", Terms(TimeSpan.Zero));
+    public static void Take(HttpContext context) =>
+        context.Response.Cookies.Append(Cookie, "", Terms(TimeSpan.Zero));
 
     private static CookieOptions Terms(TimeSpan life) => new()
     {
@@ -106,7 +107,8 @@ internal sealed class SessionGate(SessionBook sessions, MachineDoor machines, Ti
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static string? BearerOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } only] && only.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        request.Headers.Authorization is [{ } only]
+        && only.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? only[Scheme.Length..]
             : null;
 }

@@ -34,7 +34,8 @@ internal static class SessionRoutes
         var factors = await Get<Factors>(context).ListAsync(caller.Account);
         var next = caller.Session.IsFull ? "none" : factors.HasAny ? "factor" : "enrol";
         return new SessionAnswer(
-            caller.Name, caller.Account.Role, caller.Session.Id, next, caller.Antiforgery, caller.Session.Ends);
+            caller.Name, caller.Account.Role, caller.Session.Id, next, caller.Antiforgery,
+            caller.Session.Ends);
     }
 
     /// <summary>Hands a browser its session.</summary>
@@ -64,7 +65,8 @@ internal static class SessionRoutes
     private static async Task BeginAsync(HttpContext context)
     {
         SessionGate.RequireOwnSite(context.Request);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.PasswordShown, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.PasswordShown, IdentityErrors.BadBody);
         var opened = await Get<SignIn>(context).WithPasswordAsync(body.Account, body.Password);
         await GiveAsync(context, opened.Caller);
     }
@@ -88,7 +90,8 @@ internal static class SessionRoutes
     private static async Task ShowPasskeyAsync(HttpContext context)
     {
         var caller = await RequireHalfWayAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.PasskeyShown, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.PasskeyShown, IdentityErrors.BadBody);
         var opened = await Get<Factors>(context)
             .ShowAsync(caller, body.Credential.GetRawText(), context);
         await GiveAsync(context, opened.Caller);
@@ -114,7 +117,8 @@ internal static class SessionRoutes
         await JsonBody.WriteAsync(
             context,
             new SessionList([.. all.Select(row => new SessionEntry(
-                row.Id, row.Kind, row.IsFull, row.Id == caller.Session.Id, row.Created, row.Seen, row.Ends))]),
+                row.Id, row.Kind, row.IsFull, row.Id == caller.Session.Id, row.Created, row.Seen,
+                row.Ends))]),
             IdentityJson.Default.SessionList);
     }
 
@@ -131,7 +135,8 @@ internal static class SessionRoutes
     private static async Task EndOneAsync(HttpContext context)
     {
         var caller = await Get<SessionGate>(context).RequireFullAsync(context);
-        var body = await JsonBody.ReadAsync(context, IdentityJson.Default.SessionNamed, IdentityErrors.BadBody);
+        var body = await JsonBody.ReadAsync(
+            context, IdentityJson.Default.SessionNamed, IdentityErrors.BadBody);
         await EndAsync(context, caller, body.Session);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -33,7 +33,8 @@ internal sealed class SignIn(
     {
         var begun = TimeProvider.System.GetTimestamp();
         var account = await FindAsync(name);
-        var isOpen = account is { Ended: null, PasswordHash: not null } && sessions.IsPerson(account.UserName!)
+        var isOpen = account is { Ended: null, PasswordHash: not null }
+            && sessions.IsPerson(account.UserName!)
             && await attempts.TryBeginAsync(account.Id);
         var hash = isOpen ? account!.PasswordHash! : NobodysHash();
         var verdict = hasher.VerifyHashedPassword(account ?? Nobody(), hash, password);
@@ -54,7 +55,8 @@ internal sealed class SignIn(
         return await OpenAsync(account, SessionKind.Browser, isFull: false, "password", replaced: null);
     }
 
-    /// <summary>Shows a code of an authenticator, or a recovery code, for a session that is half-way.</summary>
+    /// <summary>Shows a code of an authenticator, or a recovery code, for a session that is
+    /// half-way.</summary>
     /// <exception cref="LakeException">LW-IDN-0112: it does not fit, or the account waits.</exception>
     public async Task<(Caller Caller, string Secret)> WithCodeAsync(Caller caller, string code)
     {

@@ -9,8 +9,8 @@ namespace Lakeward.Server.Identity;
 /// <summary>Time-based one-time passwords.</summary>
 /// <remarks>
 /// References: RFC 6238 and RFC 4226. Parameters: HMAC-SHA-1, which every authenticator knows, secrets of 20
-/// bytes, steps of 30 s, 6 digits. Limits: a code of the step before or after is taken too; who calls refuses a
-/// step that was taken before.
+/// bytes, steps of 30 s, 6 digits. Limits: a code of the step before or after is taken too; who calls refuses
+/// a step that was taken before.
 /// </remarks>
 internal static class TimeCode
 {

@@ -45,7 +45,8 @@ internal static class TokenRoutes
                 _ => throw IdentityErrors.BadGrant(),
             });
         }
-        catch (LakeException failure) when (Words.TryGetValue(failure.Id, out var word) && !context.Response.HasStarted)
+        catch (LakeException failure) when (
+            Words.TryGetValue(failure.Id, out var word) && !context.Response.HasStarted)
         {
             await TellAsync(context, failure, word);
         }
@@ -129,7 +130,8 @@ internal static class TokenRoutes
                 KeyLengthLimit = MaxFields * MaxFields,
             }).ReadFormAsync(request.HttpContext.RequestAborted);
             return form.All(field => field.Value.Count == 1)
-                ? form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal)
+                ? form.ToDictionary(
+                    field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal)
                 : throw IdentityErrors.BadGrant();
         }
         catch (InvalidDataException)

@@ -8,8 +8,8 @@ namespace Lakeward.Server.Identity;
 
 /// <summary>A public JSON Web Key: EC on P-256 for ES256, RSA for PS256.</summary>
 /// <remarks>
-/// References: RFC 7517, RFC 7518 sections 3 and 6, RFC 7638. Limits: a key with a private member is refused, so
-/// that nobody sends one twice.
+/// References: RFC 7517, RFC 7518 sections 3 and 6, RFC 7638. Limits: a key with a private member is refused,
+/// so that nobody sends one twice.
 /// </remarks>
 internal sealed class WebKey
 {
@@ -17,7 +17,9 @@ internal sealed class WebKey
     private const int MinModulusBytes = 256;
     private const int MaxModulusBytes = 512;
     private const int MaxLength = 2_000;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 3 };
+    private const int MaxDepth = 3;
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
     private static readonly string[] Private = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
     private readonly byte[] _first;
@@ -54,7 +56,8 @@ internal sealed class WebKey
             return key;
         }
         catch (Exception failure) when (
-            failure is JsonException or FormatException or InvalidOperationException or CryptographicException)
+            failure is JsonException or FormatException or InvalidOperationException
+                or CryptographicException)
         {
             throw IdentityErrors.BadKey("it is not a public key of its type");
         }

@@ -1,6 +1,5 @@
 // Whether the service lives, and whether it can do its work.
 using Lakeward.Server.Control;
-using Lakeward.Server.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -15,7 +15,8 @@ internal static class JsonBody
 {
     /// <summary>Reads a body; the server bounds its size.</summary>
     /// <exception cref="LakeException">LW-WEB-0108, or what <paramref name="wrong"/> makes.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<LakeException> wrong)
+    public static async Task<T> ReadAsync<T>(
+        HttpContext context, JsonTypeInfo<T> type, Func<LakeException> wrong)
         where T : class
     {
         if (!IsPlain(context.Request))

@@ -2,7 +2,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Lakeward.Server.Http;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -17,9 +17,9 @@ using Microsoft.Extensions.Hosting;
 namespace Lakeward.Server.Service;
 
 /// <summary>
-/// One application on Kestrel: HTTP/1.1 over TLS 1.2 or 1.3. Each room adds its services and maps its addresses
-/// here. It logs nothing and reads no settings of its own accord; what matters is in the audit log. Dispose it to
-/// end all requests.
+/// One application on Kestrel: HTTP/1.1 over TLS 1.2 or 1.3. Each room adds its services and maps its
+/// addresses here. It logs nothing and reads no settings of its own accord; what matters is in the audit log.
+/// Dispose it to end all requests.
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
@@ -47,8 +47,8 @@ public sealed class ServiceHost : IAsyncDisposable
     internal IServiceProvider Services => _application.Services;
 
     /// <summary>
-    /// A code that makes the first account, once, within a day, in place of those before; null where there are
-    /// accounts.
+    /// A code that makes the first account, once, within a day, in place of those before; null where there
+    /// are accounts.
     /// </summary>
     public async Task<string?> NewSetupCodeAsync()
     {
@@ -57,8 +57,8 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Opens the control database and starts to listen.</summary>
-    /// <exception cref="LakeException">LW-WEB-0101: the address is in use or not one of this machine; LW-CTL-0101
-    /// to LW-CTL-0104.</exception>
+    /// <exception cref="LakeException">LW-WEB-0101: the address is in use or not one of this machine;
+    /// LW-CTL-0101 to LW-CTL-0104.</exception>
     public static async Task<ServiceHost> StartAsync(Lake lake, ServiceOptions options)
     {
         var control = await ControlDoor.OpenAsync(
@@ -109,7 +109,8 @@ public sealed class ServiceHost : IAsyncDisposable
         Lake lake, ServiceOptions options, ControlDoor control, CancellationToken stopping)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ServerLimits.Apply(kestrel, options.Http));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            ServerLimits.Apply(kestrel, options.Http));
         builder.Services
             .AddSingleton<IHostLifetime, QuietLifetime>()
             .AddSingleton(options)

@@ -341,7 +341,8 @@ internal sealed partial class WireSession : IDisposable
         return _ending is null;
     }
 
-    /// <summary>Ends the session when its token has ended, was ended, or can no longer be looked up.</summary>
+    /// <summary>Ends the session when its token has ended, was ended, or can no longer be looked
+    /// up.</summary>
     private void EndWithToken()
     {
         try

@@ -79,7 +79,8 @@ public abstract class ControlContract
         await using var database = door.CreateDbContext();
         Assert.Equal("LW-CTL-0102", (await Assert.ThrowsAsync<LakeException>(
             () => ControlDoor.OpenAsync(options, "4567"))).Id);
-        await database.Versions.ExecuteUpdateAsync(row => row.SetProperty(v => v.Version, v => v.Version + 1));
+        await database.Versions.ExecuteUpdateAsync(
+            row => row.SetProperty(v => v.Version, v => v.Version + 1));
         Assert.Equal("LW-CTL-0101", (await Assert.ThrowsAsync<LakeException>(
             () => ControlDoor.OpenAsync(options, Lake))).Id);
         await database.Versions.ExecuteDeleteAsync();

@@ -192,6 +192,21 @@ public sealed class BrowserTests(PeopledLake peopled) : IClassFixture<PeopledLak
     }
 
     [Fact]
+    public async Task A_stranger_that_asks_too_often_waits()
+    {
+        await using var service = await SomeService.CreateAsync(
+            peopled, change: options => options with { MaxStrangersPerMinute = 3 });
+        using var stranger = service.Person("ana");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Equal((401, "LW-IDN-0101"), (await stranger.BeginAsync()).Told);
+        }
+
+        Assert.Equal((429, "LW-WEB-0112"), (await stranger.BeginAsync()).Told);
+        Assert.Equal(200, (await stranger.GetAsync("/v1/ready")).Status);
+    }
+
+    [Fact]
     public void Time_codes_are_those_of_the_standard()
     {
         // RFC 6238, appendix B, the last six digits.

@@ -78,7 +78,8 @@ public sealed class MachineTests(PeopledLake peopled) : IClassFixture<PeopledLak
             Assert.Equal((401, "invalid_client"), await TokenAsync(proof));
         }
 
-        Assert.Equal(Enumerable.Repeat("credential.token/refused", wrong.Length), _service.EventsSince(before));
+        Assert.Equal(
+            Enumerable.Repeat("credential.token/refused", wrong.Length), _service.EventsSince(before));
         Assert.Equal((400, "invalid_scope"), await TokenAsync(
             machine.Sign(SomeMachine.Claims(id, Audience, now)), "drop:door query"));
         Assert.Equal(200, (await TokenAsync(
@@ -130,7 +131,10 @@ public sealed class MachineTests(PeopledLake peopled) : IClassFixture<PeopledLak
         {
             principal = "ana", key = machine.Key, scopes, days = 1, purpose = "HOPERAT",
         }));
-        Assert.Equal("LW-IDN-0120", await RefusedAsync(new { principal = "bot", key = machine.Key, scopes, days = 1 }));
+        Assert.Equal("LW-IDN-0120", await RefusedAsync(new
+        {
+            principal = "bot", key = machine.Key, scopes, days = 1,
+        }));
         Assert.Equal("LW-IDN-0120", await RefusedAsync(new
         {
             principal = "bot", key = machine.Key, scopes = new[] { "drop:door" }, days = 1,
@@ -141,7 +145,8 @@ public sealed class MachineTests(PeopledLake peopled) : IClassFixture<PeopledLak
         }));
         foreach (var key in (object[])
         [
-            new { kty = "oct", k = "AAAA" }, "text", new { kty = "EC", crv = "P-256", x = "AAAA", y = "AAAA" },
+            new { kty = "oct", k = "AAAA" }, "text",
+            new { kty = "EC", crv = "P-256", x = "AAAA", y = "AAAA" },
             new { kty = "EC", crv = "P-256", x = new string('A', 43), y = new string('A', 43) },
             new { kty = "RSA", n = new string('_', 171), e = "AQAB" },
             new { kty = "EC", crv = "P-256", d = "AAAA", x = new string('A', 43), y = new string('A', 43) },
@@ -189,7 +194,8 @@ public sealed class MachineTests(PeopledLake peopled) : IClassFixture<PeopledLak
         Assert.Equal(401, (await device.GetAsync("/v1/session")).Status);
     }
 
-    private async Task<string> AddAsync(SomeMachine machine, string principal, string[] scopes, string? purpose) =>
+    private async Task<string> AddAsync(
+        SomeMachine machine, string principal, string[] scopes, string? purpose) =>
         (await _kim.PostAsync("/v1/credentials", new
         {
             principal, key = machine.Key, scopes, days = 90, purpose,

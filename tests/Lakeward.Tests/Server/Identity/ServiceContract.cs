@@ -89,7 +89,8 @@ public abstract class ServiceContract(PeopledLake peopled) : IClassFixture<Peopl
         }
 
         Assert.All(answers, answer => Assert.Equal(expected.Body, answer.Body));
-        Assert.All(answers, answer => Assert.DoesNotContain("Set-Cookie", answer.Head, StringComparison.Ordinal));
+        Assert.All(answers, answer =>
+            Assert.DoesNotContain("Set-Cookie", answer.Head, StringComparison.Ordinal));
         Assert.Equal(
             Enumerable.Repeat("session.open/refused", 6),
             _service.EventsSince(before).Where(kind => kind.StartsWith("session", StringComparison.Ordinal)));
@@ -166,7 +167,8 @@ public abstract class ServiceContract(PeopledLake peopled) : IClassFixture<Peopl
         other.Take(await other.BeginAsync());
         _service.Clock.By += TimeSpan.FromSeconds(30);
         other.Take(await other.PostAsync("/v1/session/code", new { code = kim.Code }));
-        var list = (await kim.GetAsync("/v1/sessions")).Root.GetProperty("sessions").EnumerateArray().ToList();
+        var list = (await kim.GetAsync("/v1/sessions")).Root.GetProperty("sessions")
+            .EnumerateArray().ToList();
         Assert.Equal(2, list.Count);
         Assert.Single(list, session => session.GetProperty("isThis").GetBoolean());
         Assert.DoesNotContain(other.Cookie, list[0].GetRawText(), StringComparison.Ordinal);

@@ -22,7 +22,8 @@ internal sealed class SomeMachine : IDisposable
     }
 
     /// <summary>The claims of a right proof.</summary>
-    public static Dictionary<string, object> Claims(string credential, string audience, DateTimeOffset now) => new()
+    public static Dictionary<string, object> Claims(string credential, string audience, DateTimeOffset now) =>
+        new()
     {
         ["iss"] = credential,
         ["sub"] = credential,

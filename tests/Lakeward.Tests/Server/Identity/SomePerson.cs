@@ -11,6 +11,7 @@ namespace Lakeward.Tests.Server.Identity;
 /// <summary>A person with a browser of their own.</summary>
 internal sealed class SomePerson : IDisposable
 {
+    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private readonly SomeService _service;
     private readonly HttpClient _client;
     private readonly SocketsHttpHandler _handler;
@@ -108,7 +109,8 @@ internal sealed class SomePerson : IDisposable
     {
         using var response = await OpenAsync(method, path, body is null ? null : JsonContent(body), headers);
         var text = await response.Content.ReadAsStringAsync();
-        return new SomeAnswer((int)response.StatusCode, text, $"{response.Headers}{response.Content.Headers}");
+        return new SomeAnswer(
+            (int)response.StatusCode, text, $"{response.Headers}{response.Content.Headers}");
     }
 
     /// <summary>Sends a request and returns as soon as the head of the answer is here.</summary>
@@ -154,7 +156,7 @@ internal sealed class SomePerson : IDisposable
     public static byte[] OfBase32(string text)
     {
         var bits = string.Concat(text.Select(letter => Convert.ToString(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+            Base32.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Select(each => Convert.ToByte(new string(each), 2))];
     }
 }

@@ -44,7 +44,9 @@ internal sealed class SomeService : IAsyncDisposable
     /// <param name="control">Where its rows are; null for the lake's folder.</param>
     /// <param name="change">Changes the options.</param>
     public static async Task<SomeService> CreateAsync(
-        PeopledLake peopled, ControlOptions? control = null, Func<ServiceOptions, ServiceOptions>? change = null)
+        PeopledLake peopled,
+        ControlOptions? control = null,
+        Func<ServiceOptions, ServiceOptions>? change = null)
     {
         var some = peopled.Copy();
         var lake = await some.OpenAsync();
