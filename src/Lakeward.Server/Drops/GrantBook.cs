@@ -1,4 +1,5 @@
 // Issues grants, and knows them again.
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -81,8 +82,8 @@ internal sealed class GrantBook(
         if (token.Length != start + 1 + Base64Url.GetEncodedLength(SecretSizeBytes)
             || !token.StartsWith(Prefix, StringComparison.Ordinal)
             || token[start] != '_'
-            || !Base64Url.TryDecodeFromChars(token.AsSpan(start + 1), secret, out var size)
-            || size != SecretSizeBytes)
+            || Base64Url.DecodeFromChars(token.AsSpan(start + 1), secret, out _, out _) != OperationStatus.Done
+            || !Base64Url.EncodeToString(secret).AsSpan().SequenceEqual(token.AsSpan(start + 1)))
         {
             return null;
         }
