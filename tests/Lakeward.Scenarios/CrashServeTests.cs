@@ -42,6 +42,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
             .Select(number => lake.NewBatch(number % FilesPerKill == 0 ? RowsPerLargeFile : RowsPerFile)).ToList();
         batches.ForEach(batch => File.WriteAllBytes(At($"batch-{batch.Number}.csv"), batch.Content));
 
+        var first = Serve(lake, port);
+        await ReadyAsync(first);
         using var sending = lake.Start(
         [
             "send", .. batches.Select(batch => At($"batch-{batch.Number}.csv")), "--drop", "door",
@@ -51,8 +53,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         var clock = Stopwatch.StartNew();
         for (; killed < kills && !sending.Exit.IsCompleted; killed++)
         {
-            using var server = Serve(lake, port);
-            if (random.Next(5) > 0)
+            using var server = killed == 0 ? first : Serve(lake, port);
+            if (killed == 0 || random.Next(5) > 0)
             {
                 await ReadyAsync(server);
             }

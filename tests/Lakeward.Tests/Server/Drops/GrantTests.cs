@@ -150,7 +150,7 @@ public sealed class GrantTests(OpenDrops open, ITestOutputHelper output) : IClas
         {
             foreach (var path in paths)
             {
-                foreach (var method in Methods)
+                await Task.WhenAll(Methods.Select(async method =>
                 {
                     using var response = await _drops.SendAsync(method, path, caller);
                     var text = await response.Content.ReadAsStringAsync();
@@ -158,8 +158,8 @@ public sealed class GrantTests(OpenDrops open, ITestOutputHelper output) : IClas
                         IsHarmless(caller, grant, method, path, upload, response.StatusCode),
                         $"{method} {path} as {Name(caller, grant, foreign)}: {(int)response.StatusCode} {text}");
                     Assert.DoesNotContain("Ada Stone", text, StringComparison.Ordinal);
-                    tried++;
-                }
+                    Interlocked.Increment(ref tried);
+                }));
             }
         }
 
@@ -193,7 +193,7 @@ public sealed class GrantTests(OpenDrops open, ITestOutputHelper output) : IClas
             ["", "0", "-1", "+1", "1.5", "0x10", "9223372036854775808", "999999999999999999", "1e3", " 7", "NaN",
             "announcement", "announcement ", "announcement !!!", $"announcement {announced},name eA==",
             $"announcement {announced[..^4]}", $"x {announced}", "sha256", "sha256 ", "sha256 AAAA", "md5 AAAA",
-            "sha256 AAAA BBBB", "1.0.1", "0.2.2", "GET", "CONNECT", "../..", new string('a', 3000), "é"];
+            "sha256 AAAA BBBB", "1.0.1", "0.2.2", "GET", "CONNECT", "../..", new string('a', 3000)];
         for (var round = 0; round < 400; round++)
         {
             var headers = new List<(string, string)> { ("Upload-Offset", "5"), ("Upload-Length", "5") };
@@ -266,7 +266,7 @@ public sealed class GrantTests(OpenDrops open, ITestOutputHelper output) : IClas
             : caller == grant ? path == upload && method == "HEAD"
             : caller == SomeDrops.Mercy ? method == "GET" && (path == $"{upload}/receipt" || path == "/v1/drops/door")
             : caller == SomeDrops.Other && path == "/v1/drops/gate" ? method == "GET"
-            : method == "GET" && path is "/v1/session";
+            : method == "GET" && (path == "/v1/session" || (caller == SomeDrops.Ana && path == "/v1/tables"));
     }
 
     private static string Name(string? caller, string grant, string foreign) =>
