@@ -14,7 +14,8 @@ namespace Lakeward.Cli.Sending;
 
 /// <summary>
 /// One service. Its certificate is checked against the system's roots, or against those of a file. What it
-/// refuses comes out as its own id, message and hint; what breaks on the way as <see cref="HttpRequestException"/>
+/// refuses comes out as its own id, message and hint; what breaks on the way as
+/// <see cref="HttpRequestException"/>
 /// or <see cref="BrokenAnswerException"/>, and may be tried again.
 /// </summary>
 internal sealed class ServiceDoor : IDisposable
@@ -58,8 +59,10 @@ internal sealed class ServiceDoor : IDisposable
     /// <summary>The drop's public half.</summary>
     public async Task<DropFile> DropAsync(string drop, CancellationToken ct)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"/v1/drops/{drop}", await _token(this, ct), null, [], ct);
-        return DropFile.TryParse(await answer.Content.ReadAsByteArrayAsync(ct)) is { } file && file.Drop == drop
+        using var answer =
+            await SendAsync(HttpMethod.Get, $"/v1/drops/{drop}", await _token(this, ct), null, [], ct);
+        return DropFile.TryParse(await answer.Content.ReadAsByteArrayAsync(ct)) is { } file
+            && file.Drop == drop
             ? file
             : throw new BrokenAnswerException();
     }
@@ -86,7 +89,8 @@ internal sealed class ServiceDoor : IDisposable
         using var body = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$"""{"files":1,"bytes":{{sizeBytes}}}"""),
             Encoding.UTF8, "application/json");
-        using var answer = await SendAsync(HttpMethod.Post, $"/v1/drops/{drop}/grants", await _token(this, ct), body, [], ct);
+        using var answer = await SendAsync(HttpMethod.Post, $"/v1/drops/{drop}/grants", await _token(this,
+            ct), body, [], ct);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         return json.RootElement.GetProperty("token").GetString()!;
     }
@@ -125,7 +129,8 @@ internal sealed class ServiceDoor : IDisposable
     {
         try
         {
-            using var answer = await SendAsync(HttpMethod.Get, $"{upload}/receipt", await _token(this, ct), null, [], ct);
+            using var answer =
+                await SendAsync(HttpMethod.Get, $"{upload}/receipt", await _token(this, ct), null, [], ct);
             return Receipt.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         }
         catch (BrokenAnswerException notYet) when (notYet.Status == HttpStatusCode.NotFound)
@@ -188,7 +193,8 @@ internal sealed class ServiceDoor : IDisposable
 
         using (answer)
         {
-            throw await ServiceProblem.OfAsync(answer, isBegun: path.StartsWith(Uploads, StringComparison.Ordinal), ct);
+            throw await ServiceProblem.OfAsync(answer, isBegun: path.StartsWith(Uploads,
+                StringComparison.Ordinal), ct);
         }
     }
 }

@@ -134,15 +134,18 @@ internal sealed class SendVerb : Verb
 
         if (call.Get(_sender) is null || call.Get(_watch) is not null)
         {
-            throw CliErrors.Usage("Name the sender (--as SENDER), or a service (--server URL).", "lakeward send");
+            throw CliErrors.Usage("Name the sender (--as SENDER), or a service (--server URL).",
+                "lakeward send");
         }
 
         return await SendToInboxAsync(call, files, ct);
     }
 
-    private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files, CancellationToken ct)
+    private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files,
+        CancellationToken ct)
     {
-        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null || call.Get(_sender) is not null)
+        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null
+            || call.Get(_sender) is not null)
         {
             throw CliErrors.Usage(
                 "With --server goes --drop NAME, and no sender, inbox or drop file.",
@@ -155,7 +158,8 @@ internal sealed class SendVerb : Verb
         using var door = new ServiceDoor(
             server,
             async (service, stop) => machine is not null
-                ? await machine.GetAsync(form => service.AskTokenAsync(form, stop), service.TokenAddress, stop)
+                ? await machine.GetAsync(form => service.AskTokenAsync(form, stop), service.TokenAddress,
+                    stop)
                 : saved?.Token ?? AuditFiles.ReadToken(call.Get(_token)!),
             call.Get(_roots));
         if (saved is not null && saved.Server != door.Address)

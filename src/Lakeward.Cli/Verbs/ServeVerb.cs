@@ -138,7 +138,8 @@ internal sealed class ServeVerb : Verb
         null => null,
         { } text when Uri.TryCreate(text, UriKind.Absolute, out var address)
             && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } => address,
-        _ => throw CliErrors.Usage("--public-url takes an address of HTTPS without a path.", "lakeward serve"),
+        _ => throw CliErrors.Usage("--public-url takes an address of HTTPS without a path.",
+            "lakeward serve"),
     };
 
     private WorkOptions WorkOf(Call call)
