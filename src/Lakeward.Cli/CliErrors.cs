@@ -120,6 +120,12 @@ internal static class CliErrors
         "A file in the spool is missing or was changed.",
         "Remove the spool's folder and send the file again.");
 
+    public static LakeException NoMachineKey(string name) => new(
+        "LW-CLI-0307",
+        $"{name} holds no private key of a machine.",
+        "Name the file that lakeward credentials add has written.",
+        Outcome.Usage);
+
     public static LakeException NoToken(string name) => new(
         "LW-CLI-0306",
         $"{name} holds no access token.",

@@ -85,7 +85,8 @@ public sealed partial class Lake
         return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
     }
 
-    /// <summary>Whether a failure says that another process changed the lake for longer than one waits.</summary>
+    /// <summary>Whether a failure says that another process changed the lake for longer than one
+    /// waits.</summary>
     public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
 
     /// <summary>A delivery that was received, or null.</summary>

@@ -1,4 +1,4 @@
-// A service that is killed at any moment, while it takes uploads and loads them, loses nothing and doubles nothing.
+// A service that is killed while it takes uploads and loads them loses nothing and doubles nothing.
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -39,9 +39,12 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         WriteCertificate();
         var port = FreePort();
         var batches = Enumerable.Range(0, kills * FilesPerKill)
-            .Select(number => lake.NewBatch(number % FilesPerKill == 0 ? RowsPerLargeFile : RowsPerFile)).ToList();
+            .Select(number => lake.NewBatch(number % FilesPerKill == 0 ? RowsPerLargeFile : RowsPerFile))
+                .ToList();
         batches.ForEach(batch => File.WriteAllBytes(At($"batch-{batch.Number}.csv"), batch.Content));
 
+        var first = Serve(lake, port);
+        await ReadyAsync(first);
         using var sending = lake.Start(
         [
             "send", .. batches.Select(batch => At($"batch-{batch.Number}.csv")), "--drop", "door",
@@ -51,8 +54,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         var clock = Stopwatch.StartNew();
         for (; killed < kills && !sending.Exit.IsCompleted; killed++)
         {
-            using var server = Serve(lake, port);
-            if (random.Next(5) > 0)
+            using var server = killed == 0 ? first : Serve(lake, port);
+            if (killed == 0 || random.Next(5) > 0)
             {
                 await ReadyAsync(server);
             }
@@ -82,7 +85,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         var key = VerificationKey.Parse(DropFile.Read(open.Folder.DropFile("door")).AuditKey);
         foreach (var batch in batches)
         {
-            var receipt = Receipt.Parse(await File.ReadAllBytesAsync(At($"batch-{batch.Number}.csv.receipt")));
+            var receipt =
+                Receipt.Parse(await File.ReadAllBytesAsync(At($"batch-{batch.Number}.csv.receipt")));
             receipt.Verify(key);
             lake.Remember(receipt.DeliveryId, batch);
         }
@@ -96,12 +100,14 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
     }
 
     private RunningCommand Serve(WatchedLake lake, int port) => lake.Start(
-        "serve", "--http-listen", $"127.0.0.1:{port}", "--tls-cert", At("cert.pem"), "--tls-key", At("key.pem"));
+        "serve", "--http-listen", $"127.0.0.1:{port}", "--tls-cert", At("cert.pem"), "--tls-key",
+            At("key.pem"));
 
     private static async Task ReadyAsync(RunningCommand server)
     {
         var clock = Stopwatch.StartNew();
-        while (!server.OutputSoFar.Contains("ready: http", StringComparison.Ordinal) && !server.Exit.IsCompleted)
+        while (!server.OutputSoFar.Contains("ready: http", StringComparison.Ordinal)
+            && !server.Exit.IsCompleted)
         {
             Assert.True(clock.Elapsed < Patience, "the service does not start");
             await Task.Delay(10);
@@ -116,7 +122,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         {
             await using var database = door.CreateDbContext();
             var states = await database.Set<QueuedDelivery>().AsNoTracking()
-                .GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
+                .GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() })
+                    .ToListAsync();
             var loaded = states.SingleOrDefault(group => group.Key == QueuedState.Loaded)?.Count ?? 0;
             if (loaded == count)
             {
@@ -138,7 +145,8 @@ public sealed class CrashServeTests(ITestOutputHelper output) : IDisposable
         var (now, ends) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
         database.Add(new Credential
         {
-            Id = "c", Principal = "mercy", Key = "{}", Thumbprint = "t", Scopes = "drop:door", Created = now, Ends = ends,
+            Id = "c", Principal = "mercy", Key = "{}", Thumbprint = "t", Scopes = "drop:door", Created = now,
+                Ends = ends,
         });
         database.Add(new MachineToken
         {

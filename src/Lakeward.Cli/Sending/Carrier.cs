@@ -1,5 +1,4 @@
 // Carries sealed files from the spool to the service, and their receipts back.
-using System.Text.Json;
 using Lakeward.Audit;
 using Lakeward.Errors;
 using Lakeward.Ingest;
@@ -19,8 +18,6 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
 {
     private const int PieceSizeBytes = 8 << 20;
     private const int MostFailures = 12;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
@@ -33,8 +30,9 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
     {
         var announcement = spool.AnnouncementOf(job) ?? throw CliErrors.SpoolDamaged();
         var reached = 0L;
-        var upload = await TryAsync(
-            () => UploadAsync(job, announcement, offset => reached = offset, ct), () => reached, ct);
+        var upload = await Persistence.TryAsync(
+            () => UploadAsync(job, announcement, offset => reached = offset, ct),
+            () => reached, MostFailures, ct);
         if (!waits)
         {
             return null;
@@ -43,7 +41,9 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
         var pause = FirstLook;
         while (true)
         {
-            if (await TryAsync(() => door.ReceiptAsync(upload, ct), () => 0, ct) is { } receipt)
+            var receipt = await Persistence.TryAsync(
+                () => door.ReceiptAsync(upload, ct), () => 0, MostFailures, ct);
+            if (receipt is not null)
             {
                 Check(receipt, announcement);
                 return receipt;
@@ -81,7 +81,8 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
         var grant = await door.GrantAsync(announcement.Drop, announcement.SizeBytes, ct);
         var (upload, offset) = await door.BeginAsync(grant, announcement, ct);
         await using var content = spool.OpenSealed(job);
-        var piece = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSizeBytes, announcement.SizeBytes));
+        var piece = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSizeBytes,
+            announcement.SizeBytes));
         told(offset);
         while (offset < announcement.SizeBytes)
         {
@@ -93,34 +94,6 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
         }
 
         return upload;
-    }
-
-    private static async Task<T> TryAsync<T>(Func<Task<T>> work, Func<long> reached, CancellationToken ct)
-    {
-        var (pause, last) = (FirstPause, 0L);
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                return await work();
-            }
-            catch (Exception failure) when (failure is HttpRequestException or BrokenAnswerException
-                or JsonException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
-            {
-                if (reached() > last)
-                {
-                    (failures, pause, last) = (1, FirstPause, reached());
-                }
-
-                if (failures == MostFailures)
-                {
-                    throw CliErrors.ServiceAway();
-                }
-            }
-
-            await Task.Delay(pause, ct);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
     }
 
     private void Check(Receipt receipt, Announcement announcement)

@@ -6,7 +6,8 @@ using Lakeward.Ingest;
 namespace Lakeward.Cli.Sending;
 
 /// <summary>One call of send. What an earlier call left in the spool is delivered with it.</summary>
-internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile drop, Carrier carrier, TimeProvider time)
+internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile drop, Carrier carrier,
+    TimeProvider time)
 {
     private const string Sent = "sent";
     private const string Refused = "refused";
@@ -18,7 +19,8 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
     public required Func<string, bool> IsHeldBack { get; init; }
 
     /// <summary>Sends files, by their paths and the names under which they are sent.</summary>
-    public async Task<Outcome> SendAsync(IReadOnlyList<(string File, string Name)> files, CancellationToken ct)
+    public async Task<Outcome> SendAsync(IReadOnlyList<(string File, string Name)> files,
+        CancellationToken ct)
     {
         var outcome = Outcome.Done;
         var works = new List<Func<Task>>();
@@ -192,7 +194,8 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
         var target = Path.Combine(folder, Path.GetFileName(file));
         if (File.Exists(file))
         {
-            File.Move(file, File.Exists(target) ? $"{target}.{Guid.CreateVersion7():n}" : target, overwrite: false);
+            File.Move(file, File.Exists(target) ? $"{target}.{Guid.CreateVersion7():n}" : target,
+                overwrite: false);
         }
     }
 

@@ -14,7 +14,8 @@ namespace Lakeward.Cli.Sending;
 
 /// <summary>
 /// One service. Its certificate is checked against the system's roots, or against those of a file. What it
-/// refuses comes out as its own id, message and hint; what breaks on the way as <see cref="HttpRequestException"/>
+/// refuses comes out as its own id, message and hint; what breaks on the way as
+/// <see cref="HttpRequestException"/>
 /// or <see cref="BrokenAnswerException"/>, and may be tried again.
 /// </summary>
 internal sealed class ServiceDoor : IDisposable
@@ -23,13 +24,14 @@ internal sealed class ServiceDoor : IDisposable
     private const string Uploads = "/v1/uploads/";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly HttpClient _client;
-    private readonly Func<string> _token;
+    private readonly Func<ServiceDoor, CancellationToken, Task<string>> _token;
 
     /// <param name="server">The service's address: https, and nothing behind the port.</param>
     /// <param name="token">Gives the access token; asked for each time, since tokens are short-lived.</param>
     /// <param name="roots">A PEM file with the roots to trust, or null for the system's.</param>
     /// <exception cref="LakeException">LW-CLI-0301, LW-CLI-0302.</exception>
-    public ServiceDoor(string server, Func<string> token, string? roots)
+    public ServiceDoor(
+        string server, Func<ServiceDoor, CancellationToken, Task<string>> token, string? roots)
     {
         _token = token;
         Address = Uri.TryCreate(server, UriKind.Absolute, out var uri)
@@ -57,10 +59,28 @@ internal sealed class ServiceDoor : IDisposable
     /// <summary>The drop's public half.</summary>
     public async Task<DropFile> DropAsync(string drop, CancellationToken ct)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"/v1/drops/{drop}", _token(), null, [], ct);
-        return DropFile.TryParse(await answer.Content.ReadAsByteArrayAsync(ct)) is { } file && file.Drop == drop
+        using var answer =
+            await SendAsync(HttpMethod.Get, $"/v1/drops/{drop}", await _token(this, ct), null, [], ct);
+        return DropFile.TryParse(await answer.Content.ReadAsByteArrayAsync(ct)) is { } file
+            && file.Drop == drop
             ? file
             : throw new BrokenAnswerException();
+    }
+
+    /// <summary>Where machines ask for tokens.</summary>
+    public Uri TokenAddress => new(Address, "/v1/oauth/token");
+
+    /// <summary>Asks for a token with a form; the JSON of the answer.</summary>
+    public async Task<byte[]> AskTokenAsync(Dictionary<string, string> form, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, TokenAddress)
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
+        using var answer = await _client.SendAsync(request, ct);
+        return answer.IsSuccessStatusCode
+            ? await answer.Content.ReadAsByteArrayAsync(ct)
+            : throw await ServiceProblem.OfAsync(answer, isBegun: false, ct);
     }
 
     /// <summary>The token of a grant for one file.</summary>
@@ -69,7 +89,8 @@ internal sealed class ServiceDoor : IDisposable
         using var body = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$"""{"files":1,"bytes":{{sizeBytes}}}"""),
             Encoding.UTF8, "application/json");
-        using var answer = await SendAsync(HttpMethod.Post, $"/v1/drops/{drop}/grants", _token(), body, [], ct);
+        using var answer = await SendAsync(HttpMethod.Post, $"/v1/drops/{drop}/grants", await _token(this,
+            ct), body, [], ct);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         return json.RootElement.GetProperty("token").GetString()!;
     }
@@ -108,7 +129,8 @@ internal sealed class ServiceDoor : IDisposable
     {
         try
         {
-            using var answer = await SendAsync(HttpMethod.Get, $"{upload}/receipt", _token(), null, [], ct);
+            using var answer =
+                await SendAsync(HttpMethod.Get, $"{upload}/receipt", await _token(this, ct), null, [], ct);
             return Receipt.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         }
         catch (BrokenAnswerException notYet) when (notYet.Status == HttpStatusCode.NotFound)
@@ -171,7 +193,8 @@ internal sealed class ServiceDoor : IDisposable
 
         using (answer)
         {
-            throw await ServiceProblem.OfAsync(answer, isBegun: path.StartsWith(Uploads, StringComparison.Ordinal), ct);
+            throw await ServiceProblem.OfAsync(answer, isBegun: path.StartsWith(Uploads,
+                StringComparison.Ordinal), ct);
         }
     }
 }

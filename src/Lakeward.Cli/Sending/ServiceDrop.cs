@@ -5,21 +5,10 @@ namespace Lakeward.Cli.Sending;
 
 internal static class ServiceDrop
 {
+    private const int MostFailures = 6;
+
     /// <summary>The drop, as this sender sees it.</summary>
     /// <exception cref="Errors.LakeException">LW-CLI-0303, or what the service refuses with.</exception>
-    public static async Task<DropFile> FetchAsync(ServiceDoor door, string drop, CancellationToken ct)
-    {
-        try
-        {
-            return await door.DropAsync(drop, ct);
-        }
-        catch (HttpRequestException)
-        {
-            throw CliErrors.ServiceAway();
-        }
-        catch (BrokenAnswerException)
-        {
-            throw CliErrors.ServiceAway();
-        }
-    }
+    public static Task<DropFile> FetchAsync(ServiceDoor door, string drop, CancellationToken ct) =>
+        Persistence.TryAsync(() => door.DropAsync(drop, ct), () => 0, MostFailures, ct);
 }

@@ -12,8 +12,10 @@ internal static partial class ServiceProblem
     private const int MaxTextLength = 1000;
 
     /// <summary>
-    /// The failure that an answer tells. Where an upload that was begun is unknown, locked, or stands elsewhere, a
-    /// checksum did not fit, or the service has no room or is away, another try may succeed; and a receipt may
+    /// The failure that an answer tells. Where an upload that was begun is unknown, locked, or stands
+    /// elsewhere, a
+    /// checksum did not fit, or the service has no room or is away, another try may succeed; and a receipt
+    /// may
     /// not be there yet.
     /// </summary>
     public static Task<Exception> OfAsync(HttpResponseMessage answer, bool isBegun, CancellationToken ct)

@@ -9,7 +9,8 @@ namespace Lakeward.Cli.Sending;
 
 /// <summary>
 /// The spool of one drop of one service. A job is there from when its file is sealed until its receipt lies
-/// where it belongs, so that a later call goes on where an earlier one was interrupted. Who works on a job holds
+/// where it belongs, so that a later call goes on where an earlier one was interrupted. Who works on a job
+/// holds
 /// its lock.
 /// </summary>
 internal sealed class Spool
@@ -77,7 +78,8 @@ internal sealed class Spool
     private static string OwnRoot() => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
             ? state
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local",
+                "state"),
         "lakeward",
         "spool");
 

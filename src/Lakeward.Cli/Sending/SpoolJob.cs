@@ -1,7 +1,4 @@
 // A file that was sealed and is not delivered yet, as the spool remembers it.
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Lakeward.Cli.Sending;
 
 /// <summary>What a job's file holds: where the content came from, and nothing of it.</summary>
@@ -25,8 +22,3 @@ internal sealed record SpoolJob
     /// <summary>Where the file is moved when it is delivered, or null.</summary>
     public required string? MoveTo { get; init; }
 }
-
-/// <summary>Reads and writes jobs.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict)]
-[JsonSerializable(typeof(SpoolJob))]
-internal sealed partial class SendingJson : JsonSerializerContext;

@@ -22,7 +22,8 @@ internal sealed class WatchedFolder(string folder)
         };
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", plain))
         {
-            if (file.Name.StartsWith('.') || Unfinished.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
+            if (file.Name.StartsWith('.')
+                || Unfinished.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
             {
                 continue;
             }

@@ -16,7 +16,8 @@ internal static class ReceiptFiles
     }
 
     /// <summary>The key that is given, or that of a drop file, or that of the lake at hand.</summary>
-    public static VerificationKey Key(Call call, string? keyFile, string? dropFile) => (keyFile, dropFile) switch
+    public static VerificationKey Key(Call call, string? keyFile, string? dropFile) =>
+        (keyFile, dropFile) switch
     {
         ({ } file, null) => AuditFiles.ReadKey(file),
         (null, { } file) => VerificationKey.Parse(DropFile.Read(file).AuditKey),

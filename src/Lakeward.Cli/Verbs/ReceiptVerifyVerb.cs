@@ -10,7 +10,8 @@ internal sealed class ReceiptVerifyVerb : Verb
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = "The lake's public key (audit/log.vkey); else that of the drop file or of the lake at hand",
+        Description =
+            "The lake's public key (audit/log.vkey); else that of the drop file or of the lake at hand",
         HelpName = "FILE",
     };
 

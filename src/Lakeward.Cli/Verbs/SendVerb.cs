@@ -59,6 +59,18 @@ internal sealed class SendVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _credential = new("--credential")
+    {
+        Description = "The credential of the sending machine, as lakeward credentials add shows it",
+        HelpName = "ID",
+    };
+
+    private readonly Option<string?> _credentialKey = new("--credential-key")
+    {
+        Description = "Its private key in PEM",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _roots = new("--ca")
     {
         Description = "The certificates to trust (PEM), instead of the system's",
@@ -99,6 +111,8 @@ internal sealed class SendVerb : Verb
         Add(_withIssues);
         Add(_server);
         Add(_token);
+        Add(_credential);
+        Add(_credentialKey);
         Add(_roots);
         Add(_spool);
         Add(_noWait);
@@ -120,15 +134,18 @@ internal sealed class SendVerb : Verb
 
         if (call.Get(_sender) is null || call.Get(_watch) is not null)
         {
-            throw CliErrors.Usage("Name the sender (--as SENDER), or a service (--server URL).", "lakeward send");
+            throw CliErrors.Usage("Name the sender (--as SENDER), or a service (--server URL).",
+                "lakeward send");
         }
 
         return await SendToInboxAsync(call, files, ct);
     }
 
-    private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files, CancellationToken ct)
+    private async Task<Outcome> SendToServiceAsync(Call call, string server, string[] files,
+        CancellationToken ct)
     {
-        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null || call.Get(_sender) is not null)
+        if (call.Get(_drop) is not { } name || call.Get(_dropFile) is not null || call.Get(_inbox) is not null
+            || call.Get(_sender) is not null)
         {
             throw CliErrors.Usage(
                 "With --server goes --drop NAME, and no sender, inbox or drop file.",
@@ -136,9 +153,15 @@ internal sealed class SendVerb : Verb
         }
 
         var names = RequireNames(files, call.Get(_name));
-        var saved = call.Get(_token) is null ? SavedSession.Load() : null;
+        using var machine = MachineOf(call);
+        var saved = machine is null && call.Get(_token) is null ? SavedSession.Load() : null;
         using var door = new ServiceDoor(
-            server, () => saved?.Token ?? AuditFiles.ReadToken(call.Get(_token)!), call.Get(_roots));
+            server,
+            async (service, stop) => machine is not null
+                ? await machine.GetAsync(form => service.AskTokenAsync(form, stop), service.TokenAddress,
+                    stop)
+                : saved?.Token ?? AuditFiles.ReadToken(call.Get(_token)!),
+            call.Get(_roots));
         if (saved is not null && saved.Server != door.Address)
         {
             throw CliErrors.NotSignedIn();
@@ -155,6 +178,14 @@ internal sealed class SendVerb : Verb
             ? await sending.WatchAsync(Path.GetFullPath(folder), ct)
             : await sending.SendAsync([.. files.Zip(names)], ct);
     }
+
+    private MachineTokens? MachineOf(Call call) => (call.Get(_credential), call.Get(_credentialKey)) switch
+    {
+        (null, null) => null,
+        ({ } id, { } file) when call.Get(_token) is null => MachineTokens.Read(id, file, Call.Time),
+        _ => throw CliErrors.Usage(
+            "--credential and --credential-key go together, without --token-file.", "lakeward send"),
+    };
 
     private async Task<Outcome> SendToInboxAsync(Call call, string[] files, CancellationToken ct)
     {

@@ -11,7 +11,8 @@ namespace Lakeward.Server.Drops;
 internal sealed record DropCaller(string Name, IReadOnlyList<string>? Scopes)
 {
     /// <summary>Finds the sender of a request.</summary>
-    /// <exception cref="Errors.LakeException">LW-IDN-0102, LW-IDN-0103: nobody who is signed in whole.</exception>
+    /// <exception cref="Errors.LakeException">LW-IDN-0102, LW-IDN-0103: nobody who is signed in
+    /// whole.</exception>
     public static async Task<DropCaller> RequireAsync(HttpContext context)
     {
         var gate = context.RequestServices.GetRequiredService<SessionGate>();
@@ -21,5 +22,6 @@ internal sealed record DropCaller(string Name, IReadOnlyList<string>? Scopes)
     }
 
     /// <summary>Whether the token is for a drop.</summary>
-    public bool IsFor(string drop) => Scopes is null || Scopes.Contains($"drop:{drop}", StringComparer.Ordinal);
+    public bool IsFor(string drop) => Scopes is null
+        || Scopes.Contains($"drop:{drop}", StringComparer.Ordinal);
 }

@@ -37,8 +37,8 @@ internal static class DropErrors
 
     public static LakeException GrantSpent() => new(
         "LW-DRP-0106",
-        "The grant is not for this: it is for another drop or sender, too small, used up, or too old to begin "
-        + "an upload.",
+        "The grant is not for this: it is for another drop or sender, too small, used up, or too old to "
+        + "begin an upload.",
         "Ask for a new grant.",
         Outcome.Refused);
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lakeward.Server.Drops;
 
 /// <summary>
-/// Addresses for senders that are signed in. Whoever is not a sender of a drop is told the same as if there were
+/// Addresses for senders that are signed in. Whoever is not a sender of a drop is told the same as if there
+/// were
 /// none.
 /// </summary>
 internal static class DropRoutes
@@ -75,7 +76,8 @@ internal static class DropRoutes
             return;
         }
 
-        var queued = await Service<DeliveryQueue>(context).FindAsync(upload.DeliveryId, context.RequestAborted);
+        var queued = await Service<DeliveryQueue>(context)
+            .FindAsync(upload.DeliveryId, context.RequestAborted);
         throw queued is { State: QueuedState.Refused or QueuedState.Dead, Issue: { } issue }
             ? DropErrors.DeliveryRefused(issue)
             : DropErrors.NotReceived();

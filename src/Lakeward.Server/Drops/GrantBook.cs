@@ -1,4 +1,5 @@
 // Issues grants, and knows them again.
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -45,7 +46,8 @@ internal sealed class GrantBook(
 
         await using var database = await control.CreateDbContextAsync(ct);
         var promised = await database.Set<Upload>()
-            .Where(upload => upload.DropName == drop && !upload.IsDone).SumAsync(upload => upload.SizeBytes, ct);
+            .Where(upload => upload.DropName == drop && !upload.IsDone)
+                .SumAsync(upload => upload.SizeBytes, ct);
         var waiting = await database.Set<QueuedDelivery>()
             .Where(queued => queued.DropName == drop && queued.State == QueuedState.Announced)
             .SumAsync(queued => queued.SizeBytes, ct);
@@ -81,15 +83,17 @@ internal sealed class GrantBook(
         if (token.Length != start + 1 + Base64Url.GetEncodedLength(SecretSizeBytes)
             || !token.StartsWith(Prefix, StringComparison.Ordinal)
             || token[start] != '_'
-            || !Base64Url.TryDecodeFromChars(token.AsSpan(start + 1), secret, out var size)
-            || size != SecretSizeBytes)
+            || Base64Url.DecodeFromChars(token.AsSpan(start + 1), secret, out _,
+                out _) != OperationStatus.Done
+            || !Base64Url.EncodeToString(secret).AsSpan().SequenceEqual(token.AsSpan(start + 1)))
         {
             return null;
         }
 
         var id = token[Prefix.Length..start];
         await using var database = await control.CreateDbContextAsync(ct);
-        var grant = await database.Set<UploadGrant>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
+        var grant = await database.Set<UploadGrant>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id, ct);
         return grant is not null
             && grant.Ends > time.GetUtcNow()
             && CryptographicOperations.FixedTimeEquals(

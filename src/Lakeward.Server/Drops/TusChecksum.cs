@@ -8,14 +8,16 @@ namespace Lakeward.Server.Drops;
 /// <param name="Expected">What it must be.</param>
 internal sealed record TusChecksum(HashAlgorithmName Algorithm, byte[] Expected)
 {
-    /// <summary>The algorithms' names; SHA-1 because the protocol asks for it, and it vouches for nothing here.
+    /// <summary>The algorithms' names; SHA-1 because the protocol asks for it, and it vouches for nothing
+    /// here.
     /// </summary>
     public const string Algorithms = "sha256,sha1";
 
     /// <summary>The largest checksum in bytes.</summary>
     public const int MaxSizeBytes = 32;
 
-    /// <summary>An algorithm by its name in the protocol, with the size of its result; null for none.</summary>
+    /// <summary>An algorithm by its name in the protocol, with the size of its result; null for
+    /// none.</summary>
     public static (HashAlgorithmName Name, int SizeBytes)? Find(string name) => name switch
     {
         "sha256" => (HashAlgorithmName.SHA256, 32),

@@ -8,7 +8,8 @@ namespace Lakeward.Server.Drops;
 
 /// <summary>What a request of the protocol says in its headers.</summary>
 /// <remarks>
-/// References: tus 1.0.0, core protocol and the extensions creation, creation-with-upload, checksum, expiration
+/// References: tus 1.0.0, core protocol and the extensions creation, creation-with-upload, checksum,
+/// expiration
 /// and termination. Limits: an announcement of 8 KiB.
 /// </remarks>
 internal static class TusHeaders
@@ -59,7 +60,8 @@ internal static class TusHeaders
     /// <summary>A count of bytes.</summary>
     /// <exception cref="Errors.LakeException">LW-DRP-0109.</exception>
     public static long Number(HttpRequest request, string name) =>
-        request.Headers[name] is [{ Length: > 0 and <= MaxDigits } text] && !text.AsSpan().ContainsAnyExcept(Digits)
+        request.Headers[name] is [{ Length: > 0 and <= MaxDigits } text] && !text.AsSpan()
+            .ContainsAnyExcept(Digits)
             ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
             : throw DropErrors.BadHeader(name);
 
@@ -70,7 +72,8 @@ internal static class TusHeaders
         var text = request.Headers["Upload-Metadata"] is [{ } only]
             ? only
             : throw DropErrors.BadHeader("Upload-Metadata");
-        if (!text.StartsWith(AnnouncementKey, StringComparison.Ordinal) || text.Contains(',', StringComparison.Ordinal))
+        if (!text.StartsWith(AnnouncementKey, StringComparison.Ordinal)
+            || text.Contains(',', StringComparison.Ordinal))
         {
             throw DropErrors.BadAnnouncement("it is not the announcement alone");
         }
@@ -95,7 +98,8 @@ internal static class TusHeaders
         }
 
         var known = TusChecksum.Find(algorithm) ?? throw DropErrors.NoSuchAlgorithm();
-        return TryBase64(value, TusChecksum.MaxSizeBytes) is { } expected && expected.Length == known.SizeBytes
+        return TryBase64(value, TusChecksum.MaxSizeBytes) is { } expected
+            && expected.Length == known.SizeBytes
             ? new TusChecksum(known.Name, expected)
             : throw DropErrors.BadHeader("Upload-Checksum");
     }

@@ -22,7 +22,8 @@ internal sealed class UploadBook(
     /// again, finds the upload that it began, whose answer may have been lost; it goes on under this grant.
     /// </summary>
     /// <exception cref="Errors.LakeException">LW-DRP-0106, 0110, 0111, 0115, 0119.</exception>
-    public async Task<Upload> BeginAsync(UploadGrant grant, byte[] announced, long sizeBytes, CancellationToken ct)
+    public async Task<Upload> BeginAsync(UploadGrant grant, byte[] announced, long sizeBytes,
+        CancellationToken ct)
     {
         var announcement = Check(grant, announced, sizeBytes);
         var now = time.GetUtcNow();
@@ -30,13 +31,15 @@ internal sealed class UploadBook(
         await using var change = await database.Database.BeginTransactionAsync(ct);
 
         // One at a time, so that the sums below hold.
-        await database.Database.ExecuteSqlAsync($"UPDATE upload_turns SET taken = taken + 1 WHERE id = 1", ct);
+        await database.Database.ExecuteSqlAsync($"UPDATE upload_turns SET taken = taken + 1 WHERE id = 1",
+            ct);
         if (grant.BeginsUntil <= now)
         {
             throw DropErrors.GrantSpent();
         }
 
-        var known = await database.Set<Upload>().SingleOrDefaultAsync(row => row.DeliveryId == announcement.Id, ct);
+        var known = await database.Set<Upload>()
+            .SingleOrDefaultAsync(row => row.DeliveryId == announcement.Id, ct);
         if (known is not null)
         {
             if (known.Sender != grant.Sender || !known.Announcement.AsSpan().SequenceEqual(announced))
@@ -206,7 +209,8 @@ internal sealed class UploadBook(
         var open = database.Set<Upload>().Where(row => !row.IsDone);
         var all = await open.SumAsync(row => row.SizeBytes, ct);
         var own = await open.Where(row => row.Sender == sender).SumAsync(row => row.SizeBytes, ct);
-        if (sizeBytes > options.MaxUnfinishedBytes - all || sizeBytes > options.MaxUnfinishedBytesPerSender - own)
+        if (sizeBytes > options.MaxUnfinishedBytes - all
+            || sizeBytes > options.MaxUnfinishedBytesPerSender - own)
         {
             throw DropErrors.NoRoom();
         }

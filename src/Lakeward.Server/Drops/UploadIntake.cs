@@ -100,7 +100,8 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     }
 
     /// <summary>Ends an upload that is not done; nothing of it stays.</summary>
-    /// <exception cref="LakeException">LW-DRP-0107: it is done; LW-DRP-0113: somebody writes to it.</exception>
+    /// <exception cref="LakeException">LW-DRP-0107: it is done; LW-DRP-0113: somebody writes to
+    /// it.</exception>
     public async Task EndAsync(Upload upload)
     {
         using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id)) ?? throw DropErrors.Busy();
@@ -127,7 +128,8 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     private static ObjectName PartOf(string upload) => ObjectName.Of($"{Folder}{upload}{Ending}");
 
     /// <summary>
-    /// The row as it is now that the file is ours. A file that holds less than was told has lost bytes, so the
+    /// The row as it is now that the file is ours. A file that holds less than was told has lost bytes, so
+    /// the
     /// upload is at its end.
     /// </summary>
     private async Task<Upload> RequireOpenAsync(string id, GrowingFile file)

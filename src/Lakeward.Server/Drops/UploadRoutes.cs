@@ -11,7 +11,8 @@ namespace Lakeward.Server.Drops;
 
 /// <summary>
 /// Whoever holds a grant may begin uploads, continue those that it began, ask how far they have come and end
-/// them while they are not done. Nothing else: a delivery cannot be listed, read, overwritten or removed here.
+/// them while they are not done. Nothing else: a delivery cannot be listed, read, overwritten or removed
+/// here.
 /// </summary>
 /// <remarks>References: tus 1.0.0.</remarks>
 internal static class UploadRoutes
@@ -142,12 +143,14 @@ internal static class UploadRoutes
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static Task<long> AppendAsync(HttpContext context, Upload upload, long offset, TusChecksum? checksum)
+    private static Task<long> AppendAsync(HttpContext context, Upload upload, long offset,
+        TusChecksum? checksum)
     {
         // The upload's own length is the bound.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         return context.RequestServices.GetRequiredService<UploadIntake>().AppendAsync(
-            upload, offset, checksum, (context.Request.Body, context.Request.ContentLength), context.RequestAborted);
+            upload, offset, checksum, (context.Request.Body, context.Request.ContentLength),
+                context.RequestAborted);
     }
 
     private static void Answer(HttpContext context, Upload upload, long offset, int status)
@@ -155,7 +158,8 @@ internal static class UploadRoutes
         context.Response.Headers["Upload-Offset"] = Text(offset);
         if (!upload.IsDone && offset < upload.SizeBytes)
         {
-            context.Response.Headers["Upload-Expires"] = upload.Ends.ToString("R", CultureInfo.InvariantCulture);
+            context.Response.Headers["Upload-Expires"] =
+                upload.Ends.ToString("R", CultureInfo.InvariantCulture);
         }
 
         context.Response.StatusCode = status;

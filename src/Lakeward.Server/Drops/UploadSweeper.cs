@@ -45,7 +45,8 @@ internal sealed class UploadSweeper(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is LakeException || ControlDoor.IsOfDatabase(failure))
+            catch (Exception failure) when (failure is LakeException or IOException
+                || ControlDoor.IsOfDatabase(failure))
             {
                 // The next turn tries again; health says that the database is away.
             }

@@ -14,7 +14,8 @@ namespace Lakeward.Server.Work;
 internal sealed class DeliveryQueue(
     IDbContextFactory<ControlDatabase> control, WorkOptions options, TimeProvider time)
 {
-    /// <summary>What ends a sub-query of PostgreSQL, so that those who take at once take different rows.</summary>
+    /// <summary>What ends a sub-query of PostgreSQL, so that those who take at once take different
+    /// rows.</summary>
     public const string SkipLocked = " FOR UPDATE SKIP LOCKED";
 
     private const int OwnerLength = 32;
@@ -110,7 +111,8 @@ internal sealed class DeliveryQueue(
     /// <summary>Tries again later.</summary>
     public async Task PostponeAsync(Lease lease, string issue)
     {
-        var (never, due) = (DateTimeOffset.MinValue, time.GetUtcNow() + options.PauseAfter(lease.Delivery.Attempts));
+        var (never, due) =
+            (DateTimeOffset.MinValue, time.GetUtcNow() + options.PauseAfter(lease.Delivery.Attempts));
         await using var database = await control.CreateDbContextAsync();
         await Held(database, lease).ExecuteUpdateAsync(row => row
             .SetProperty(held => held.LeaseOwner, (string?)null)

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Lakeward.Server.Work;
 
 /// <summary>
-/// Runs beside the requests. A notice is taken for longer than a try lasts, tried, and then over or postponed;
+/// Runs beside the requests. A notice is taken for longer than a try lasts, tried, and then over or
+/// postponed;
 /// a receiver gets each at least once.
 /// </summary>
 internal sealed class NoticeSender(

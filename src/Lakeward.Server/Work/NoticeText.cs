@@ -70,7 +70,8 @@ internal static class NoticeText
     public static string Text(Notice notice)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Delivery {notice.DeliveryId} to the drop {notice.DropName}: ")
+        text.Append(CultureInfo.InvariantCulture,
+            $"Delivery {notice.DeliveryId} to the drop {notice.DropName}: ")
             .Append(CultureInfo.InvariantCulture, $"{notice.Kind}.\n");
         if (notice.Rows is { } rows)
         {
@@ -82,7 +83,8 @@ internal static class NoticeText
             text.Append(CultureInfo.InvariantCulture, $"Records in quarantine: {quarantined}\n");
         }
 
-        return notice.Issue is { } issue ? text.Append("Issue: ").Append(issue).Append('\n').ToString() : text.ToString();
+        return notice.Issue is { } issue ? text.Append("Issue: ").Append(issue).Append('\n').ToString()
+            : text.ToString();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)

@@ -57,7 +57,8 @@ public sealed class Webhook : IDisposable
     /// <returns>Whether the receiver took it.</returns>
     public async Task<bool> PostAsync(byte[] body, DateTimeOffset now, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content =
+            new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Lakeward-Signature", Sign(body, now));
         try

@@ -16,8 +16,8 @@ internal static class WorkErrors
     public static LakeException Unexpected() => new(
         UnexpectedId,
         "A worker failed unexpectedly, or died, while it worked on the delivery.",
-        "Look at the machine's memory and disk, then: lakeward load DELIVERY. Details may quote data, so none "
-        + "are kept.");
+        "Look at the machine's memory and disk, then: lakeward load DELIVERY. Details may quote data, so "
+        + "none are kept.");
 
     public static LakeException BadWebhook(string file) => new(
         "LW-WRK-0103",

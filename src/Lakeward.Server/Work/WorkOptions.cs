@@ -21,7 +21,8 @@ public sealed record WorkOptions
     /// <summary>How often a delivery is begun before it is given up.</summary>
     public int MaxAttempts { get; init; } = 8;
 
-    /// <summary>How long after the first failure a delivery or a notice is tried again; each time twice as long.
+    /// <summary>How long after the first failure a delivery or a notice is tried again; each time twice as
+    /// long.
     /// </summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -40,7 +41,8 @@ public sealed record WorkOptions
     /// <summary>How often a notice is tried before it is given up.</summary>
     public int MaxNoticeAttempts { get; init; } = 12;
 
-    /// <summary>The pause after so many failures: twice as long each time, and somewhat random, so that many do
+    /// <summary>The pause after so many failures: twice as long each time, and somewhat random, so that many
+    /// do
     /// not come back at once.</summary>
     internal TimeSpan PauseAfter(int attempts)
     {

@@ -14,7 +14,8 @@ internal static class WorkRoutes
 {
     private const int PageSize = 200;
 
-    /// <summary>Maps <c>GET /v1/deliveries</c>; <c>before</c> names the last delivery of the page before.</summary>
+    /// <summary>Maps <c>GET /v1/deliveries</c>; <c>before</c> names the last delivery of the page
+    /// before.</summary>
     public static void MapWork(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/deliveries", ListAsync).WithMetadata(new TakesQuery());
 

@@ -69,9 +69,11 @@ internal sealed class Worker(
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested
-                && (failure is LakeException or OperationCanceledException || ControlDoor.IsOfDatabase(failure)))
+                && (failure is LakeException or OperationCanceledException
+                    || ControlDoor.IsOfDatabase(failure)))
             {
-                // The queue or the lease is away for now: the lease runs out, and the delivery is taken again.
+                // The queue or the lease is away for now: the lease runs out, and the delivery is taken
+                // again.
             }
 
             await bell.WaitAsync(Nap, stoppingToken);

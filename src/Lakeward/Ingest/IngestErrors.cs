@@ -227,8 +227,8 @@ internal static class IngestErrors
 
     public static LakeException NameRefused(string id) => new(
         "LW-ING-0138",
-        $"The name of delivery {id} is not one that may be sent: it carries an identifier, a path or a control "
-        + "character.",
+        $"The name of delivery {id} is not one that may be sent: it carries an identifier, a path or a "
+        + "control character.",
         "Ask the sender to send the file under a plain name, with lakeward send.",
         Outcome.Refused);
 }

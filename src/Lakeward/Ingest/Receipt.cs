@@ -11,7 +11,8 @@ namespace Lakeward.Ingest;
 /// is in the signed log. All that a receipt says is in that event, so nothing of it can change unseen.
 /// </summary>
 /// <remarks>
-/// Form: the header, the event on one line, an empty line, and a C2SP tlog-proof. Limits: 160 KiB. There is one
+/// Form: the header, the event on one line, an empty line, and a C2SP tlog-proof. Limits: 160 KiB. There is
+/// one
 /// spelling of a receipt only.
 /// </remarks>
 public sealed class Receipt
@@ -41,7 +42,8 @@ public sealed class Receipt
             throw IngestErrors.NotAReceipt("its event is not of a delivery that was received");
         }
 
-        (DeliveryId, Drop, Sender, Sha256, SizeBytes, ReceivedAt) = (id, drop, sender, sha256, sizeBytes, entry.Time);
+        (DeliveryId, Drop, Sender, Sha256, SizeBytes, ReceivedAt) =
+            (id, drop, sender, sha256, sizeBytes, entry.Time);
     }
 
     /// <summary>The delivery's id.</summary>
@@ -93,7 +95,8 @@ public sealed class Receipt
     public void Verify(VerificationKey key) => _proof.Verify(key, _leaf);
 
     /// <summary>The receipt's file.</summary>
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{Header}{Encoding.UTF8.GetString(_leaf)}\n\n{_proof}");
+    public byte[] ToBytes() =>
+        Encoding.UTF8.GetBytes($"{Header}{Encoding.UTF8.GetString(_leaf)}\n\n{_proof}");
 
     /// <summary>Puts a receipt together.</summary>
     internal static Receipt Of(byte[] leaf, TlogProof proof) => new(leaf, proof);

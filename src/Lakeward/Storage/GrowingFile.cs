@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Lakeward.Storage;
 
 /// <summary>
-/// A file under a name of its own, such as <c>uploading/x.part</c>. Who opens it holds an advisory lock on it,
+/// A file under a name of its own, such as <c>uploading/x.part</c>. Who opens it holds an advisory lock on
+/// it,
 /// which the kernel releases whatever happens to the holder, so there is one writer at a time between any
 /// number of processes. Not thread-safe.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed class GrowingFile : IDisposable
     public long SizeBytes { get; private set; }
 
     /// <summary>Opens a file, empty if it is new; null while somebody else has it open.</summary>
-    /// <exception cref="LakeException"><c>LW-STO-0201</c> or <c>LW-STO-0202</c>: it cannot be opened.</exception>
+    /// <exception cref="LakeException"><c>LW-STO-0201</c> or <c>LW-STO-0202</c>: it cannot be
+    /// opened.</exception>
     public static GrowingFile? TryOpen(ObjectDirectory directory, ObjectName name)
     {
         var path = Path.Combine(directory.Root, name.Path);

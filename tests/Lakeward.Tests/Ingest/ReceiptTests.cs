@@ -67,7 +67,8 @@ public sealed class ReceiptTests
         Assert.Equal(
             "LW-AUD-0302", Assert.Throws<LakeException>(() => receipt.Verify(KeyOf(other))).Id);
         var (proof, leaf) = lake.Prove(0);
-        var forged = Encoding.UTF8.GetBytes($"lakeward.receipt@v1\n{Encoding.UTF8.GetString(leaf)}\n\n{proof}");
+        var forged = Encoding.UTF8.GetBytes(
+            $"lakeward.receipt@v1\n{Encoding.UTF8.GetString(leaf)}\n\n{proof}");
         Assert.Equal("LW-ING-0137", Assert.Throws<LakeException>(() => Receipt.Parse(forged)).Id);
     }
 

@@ -25,7 +25,8 @@ public sealed class SendToServiceTests : IClassFixture<OpenDrops>, IDisposable
     [Fact]
     public async Task Files_go_to_the_service_and_their_receipts_lie_beside_them()
     {
-        var files = Enumerable.Range(0, 5).Select(number => Put($"extract-{number}.csv", SomeLake.Patients)).ToArray();
+        var files = Enumerable.Range(0, 5).Select(number => Put($"extract-{number}.csv", SomeLake.Patients))
+            .ToArray();
         using var desk = new Desk();
         Assert.True(await SendAsync(desk, files) == Outcome.Done, desk.Output + desk.Error);
         foreach (var file in files)
@@ -75,7 +76,8 @@ public sealed class SendToServiceTests : IClassFixture<OpenDrops>, IDisposable
         Assert.Equal(Outcome.Refused, await drop.RunAsync([.. Words(At("plain.csv")), "--drop", "gate"]));
         Assert.Contains("LW-DRP-0101", drop.Error, StringComparison.Ordinal);
         using var usage = new Desk();
-        Assert.Equal(Outcome.Usage, await usage.RunAsync([.. Words(At("plain.csv")), "--drop", "door", "--as", "x"]));
+        Assert.Equal(Outcome.Usage, await usage.RunAsync([.. Words(At("plain.csv")), "--drop", "door", "--as",
+            "x"]));
     }
 
     [Fact]

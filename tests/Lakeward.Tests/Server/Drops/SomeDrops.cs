@@ -75,7 +75,8 @@ internal sealed class SomeDrops : IAsyncDisposable
 
     /// <summary>Makes the lake and serves it.</summary>
     public static async Task<SomeDrops> CreateAsync(
-        Func<ServiceOptions, ServiceOptions>? change = null, TimeProvider? time = null, string? manifest = null)
+        Func<ServiceOptions, ServiceOptions>? change = null, TimeProvider? time = null, string? manifest =
+            null)
     {
         var some = await SomeLake.CreateAsync(
             manifest ?? Manifest, new LakeOptions { Time = time ?? TimeProvider.System });
@@ -125,7 +126,8 @@ internal sealed class SomeDrops : IAsyncDisposable
 
     /// <summary>Sends a request with a bearer token.</summary>
     public async Task<HttpResponseMessage> SendAsync(
-        string method, string path, string? token, HttpContent? body = null, params (string, string)[] headers)
+        string method, string path, string? token, HttpContent? body =
+            null, params (string, string)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
         if (token is not null)
@@ -148,7 +150,8 @@ internal sealed class SomeDrops : IAsyncDisposable
         long files = 10, long bytes = 100 << 20, string drop = "door", string token = Mercy)
     {
         using var response = await SendAsync(
-            "POST", $"/v1/drops/{drop}/grants", token, new StringContent($$"""{"files":{{files}},"bytes":{{bytes}}}"""));
+            "POST", $"/v1/drops/{drop}/grants", token,
+                new StringContent($$"""{"files":{{files}},"bytes":{{bytes}}}"""));
         var text = await response.Content.ReadAsStringAsync();
         Xunit.Assert.True(response.StatusCode == HttpStatusCode.Created, text);
         using var json = JsonDocument.Parse(text);
@@ -156,7 +159,8 @@ internal sealed class SomeDrops : IAsyncDisposable
     }
 
     /// <summary>Begins an upload.</summary>
-    public Task<HttpResponseMessage> BeginAsync(string grant, SealedFile file, byte[]? body = null, long? size = null) =>
+    public Task<HttpResponseMessage> BeginAsync(string grant, SealedFile file, byte[]? body = null,
+        long? size = null) =>
         SendAsync(
             "POST", "/v1/uploads", grant, body is null ? null : Bytes(body),
             ("Upload-Length", Text(size ?? file.Content.Length)),
@@ -198,7 +202,8 @@ internal sealed class SomeDrops : IAsyncDisposable
 
             var text = await response.Content.ReadAsStringAsync();
             Xunit.Assert.True(
-                response.StatusCode == HttpStatusCode.NotFound && clock.Elapsed < TimeSpan.FromSeconds(30), text);
+                response.StatusCode == HttpStatusCode.NotFound && clock.Elapsed < TimeSpan.FromSeconds(30),
+                    text);
             await Task.Delay(50);
         }
     }
@@ -250,7 +255,8 @@ internal sealed class SomeDrops : IAsyncDisposable
         }
 
         var ends = DateTimeOffset.UtcNow.AddDays(30);
-        foreach (var (name, token, scope) in new[] { ("mercy", Mercy, "drop:door"), ("other", Other, "drop:gate") })
+        foreach (var (name, token, scope) in new[] { ("mercy", Mercy, "drop:door"), ("other", Other,
+            "drop:gate") })
         {
             database.Add(new Credential
             {
@@ -259,7 +265,8 @@ internal sealed class SomeDrops : IAsyncDisposable
             });
             database.Add(new MachineToken
             {
-                Id = name, SecretHash = Hash(token), CredentialId = name, Principal = name, Scopes = scope, Ends = ends,
+                Id = name, SecretHash = Hash(token), CredentialId = name, Principal = name, Scopes = scope,
+                    Ends = ends,
             });
         }
 

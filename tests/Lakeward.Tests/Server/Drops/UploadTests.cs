@@ -124,7 +124,8 @@ public sealed class UploadTests
         request.Headers.Authorization = new("Bearer", grant);
         request.Headers.Add("Tus-Resumable", "1.0.0");
         request.Headers.Add("Upload-Offset", "0");
-        Assert.Equal((413, "LW-DRP-0114"), await SomeHttp.ProblemAsync(await drops.Client.SendAsync(request)));
+        Assert.Equal((413, "LW-DRP-0114"),
+            await SomeHttp.ProblemAsync(await drops.Client.SendAsync(request)));
         Assert.Equal(0, await drops.OffsetAsync(grant, upload));
     }
 
@@ -157,7 +158,8 @@ public sealed class UploadTests
         var grant = await drops.GrantAsync();
         var file = await drops.SealAsync(SomeLake.Patients);
         var upload = await drops.BegunAsync(grant, file);
-        Assert.Equal(NoContent, (int)(await drops.PatchAsync(grant, upload, 0, file.Content[..99])).StatusCode);
+        Assert.Equal(NoContent, (int)(await drops.PatchAsync(grant, upload, 0, file.Content[..99]))
+            .StatusCode);
         Assert.Single(Directory.EnumerateFiles(Path.Combine(drops.Inbox, "uploading")));
         Assert.Equal(NoContent, (int)(await drops.SendAsync("DELETE", upload, grant)).StatusCode);
         Assert.Empty(Directory.EnumerateFiles(drops.Inbox, "*", SearchOption.AllDirectories));
@@ -171,7 +173,8 @@ public sealed class UploadTests
         var clock = new MovedClock();
         await using var drops = await SomeDrops.CreateAsync(time: clock);
         var grant = await drops.GrantAsync();
-        var (whole, half) = (await drops.SealAsync(SomeLake.Patients), await drops.SealAsync(SomeLake.Patients));
+        var (whole, half) =
+            (await drops.SealAsync(SomeLake.Patients), await drops.SealAsync(SomeLake.Patients));
         var inbox = ObjectDirectory.Open(drops.Inbox);
         var book = drops.Service<UploadBook>();
         var (wholeAt, halfAt) = (await drops.BegunAsync(grant, whole), await drops.BegunAsync(grant, half));
@@ -207,7 +210,8 @@ public sealed class UploadTests
         {
             Drops = new DropOptions { MaxUnfinishedBytesPerSender = 6000, MaxUnfinishedBytes = 8000 },
         });
-        var (mercy, other) = (await drops.GrantAsync(), await drops.GrantAsync(drop: "gate", token: SomeDrops.Other));
+        var (mercy, other) =
+            (await drops.GrantAsync(), await drops.GrantAsync(drop: "gate", token: SomeDrops.Other));
         var file = await drops.SealAsync(SomeLake.Patients);
         Assert.InRange(file.Content.Length, 700, 900);
         var begun = 0;
@@ -276,7 +280,8 @@ public sealed class UploadTests
         return file with { Announcement = announcement };
     }
 
-    private static ObjectName PartOf(string upload) => ObjectName.Of($"uploading/{upload.Split('/')[^1]}.part");
+    private static ObjectName PartOf(string upload) =>
+        ObjectName.Of($"uploading/{upload.Split('/')[^1]}.part");
 
     private static (string, string) Sha256(byte[] body) =>
         ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(body))}");

@@ -36,7 +36,8 @@ public sealed class NoticeTests
         var kinds = new List<string>();
         foreach (var (signature, body) in hook.Taken)
         {
-            var parts = signature.Split(',').ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1]);
+            var parts = signature.Split(',')
+                .ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1]);
             var expected = HMACSHA256.HashData(
                 Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{parts["t"]}.{body}"));
             Assert.Equal(Convert.ToHexStringLower(expected), parts["v1"]);
@@ -53,7 +54,8 @@ public sealed class NoticeTests
         }
 
         Assert.Equal(2, mail.Messages.Count);
-        Assert.All(mail.Messages, message => Assert.Contains("ops@example.org", message, StringComparison.Ordinal));
+        Assert.All(mail.Messages, message =>
+            Assert.Contains("ops@example.org", message, StringComparison.Ordinal));
     }
 
     /// <summary>Hangs or fails a few times, then takes what is posted.</summary>
@@ -147,7 +149,8 @@ public sealed class NoticeTests
                     _taken.Add((signature, new string(body)));
                 }
 
-                await client.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
+                await client.GetStream()
+                    .WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
             }
         }
     }

@@ -70,7 +70,8 @@ public abstract class QueueContract
         using var door = await ControlDoor.OpenAsync(await EmptyAsync(), "0123");
         var options = new WorkOptions
         {
-            Webhook = new Webhook(new Uri("https://localhost:1/"), new string('s', 32), TimeSpan.FromSeconds(1)),
+            Webhook = new Webhook(new Uri("https://localhost:1/"), new string('s', 32),
+                TimeSpan.FromSeconds(1)),
         };
         var queue = new DeliveryQueue(door, options, _clock);
         await queue.AddAsync(Announced("a"));
