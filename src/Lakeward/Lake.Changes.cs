@@ -33,6 +33,7 @@ public sealed partial class Lake
             return null;
         }
 
+        _store.Sweep();
         await AddMissingKeysAsync(manifest, by);
         RemoveChangedDropFiles(manifest);
         var why = Event("manifest.apply", by) with { Policy = manifest.PolicyId() };

@@ -25,11 +25,12 @@ public sealed class ObjectDirectoryTests : IDisposable
         Assert.True(_objects.Exists(name));
         Assert.Equal(7, _objects.SizeOf(name));
         Assert.Equal("content"u8.ToArray(), _objects.ReadAll(name));
-        using var stream = _objects.OpenRead(name);
+        using var opened = _objects.OpenRead(name);
+        using var stream = opened.AsStream();
         stream.Position = 3;
         Assert.Equal((byte)'t', (byte)stream.ReadByte());
-        using var handle = _objects.OpenHandle(name);
-        Assert.Equal(7, RandomAccess.GetLength(handle));
+        using var reader = _objects.OpenRead(name);
+        Assert.Equal(7, reader.Length);
     }
 
     [Fact]
