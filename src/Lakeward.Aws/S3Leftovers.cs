@@ -1,4 +1,5 @@
 // Finds what writers left in a bucket that crashed before they published.
+using System.Globalization;
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -12,21 +13,23 @@ namespace Lakeward.Aws;
 /// <param name="within">What the names begin with.</param>
 internal sealed class S3Leftovers(S3ObjectStore store, string bodies, string within)
 {
+    private const int TimeDigits = 12;
+
     /// <summary>Removes those from before a moment; returns how many.</summary>
-    public int Remove(DateTime oldest) => RemoveBodies(oldest) + AbortUploads(oldest);
+    public int Remove(DateTimeOffset oldest) => RemoveBodies(oldest) + AbortUploads(oldest);
 
     /// <summary>
     /// A header is empty, so a listing tells most of the names that still need their body. Where it leaves a
     /// doubt, the header is asked; what a stale listing misses is never taken for left.
     /// </summary>
-    private int RemoveBodies(DateTime oldest)
+    private int RemoveBodies(DateTimeOffset oldest)
     {
         var found = new Dictionary<ObjectName, List<string>>();
         foreach (var entry in store.Entries(bodies + within))
         {
             var path = entry.Key[bodies.Length..];
-            if (entry.LastModified?.ToUniversalTime() <= oldest
-                && path.LastIndexOf('/') is var slash and > 0
+            if (path.LastIndexOf('/') is var slash and > 0
+                && WasBegunBefore(oldest, path[(slash + 1)..])
                 && ObjectName.TryOf(path[..slash], out var name))
             {
                 found.TryAdd(name, []);
@@ -55,7 +58,7 @@ internal sealed class S3Leftovers(S3ObjectStore store, string bodies, string wit
         return removed;
     }
 
-    private int AbortUploads(DateTime oldest)
+    private int AbortUploads(DateTimeOffset oldest)
     {
         var removed = 0;
         var request = new ListMultipartUploadsRequest
@@ -68,8 +71,8 @@ internal sealed class S3Leftovers(S3ObjectStore store, string bodies, string wit
                 "list uploads", (s3, ct) => s3.ListMultipartUploadsAsync(request, ct));
             foreach (var upload in page.MultipartUploads ?? [])
             {
-                if (upload.Initiated?.ToUniversalTime() <= oldest
-                    && upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal))
+                if (upload.Key.StartsWith(request.Prefix, StringComparison.Ordinal)
+                    && WasBegunBefore(oldest, upload.Key[(upload.Key.LastIndexOf('/') + 1)..]))
                 {
                     removed += Abort(upload) ? 1 : 0;
                 }
@@ -83,6 +86,13 @@ internal sealed class S3Leftovers(S3ObjectStore store, string bodies, string wit
             (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
         }
     }
+
+    /// <summary>A body's id begins with the milliseconds of its writer's clock.</summary>
+    private static bool WasBegunBefore(DateTimeOffset moment, string id) =>
+        id.Length > TimeDigits
+        && long.TryParse(
+            id.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var time)
+        && time <= moment.ToUnixTimeMilliseconds();
 
     private bool Abort(MultipartUpload upload)
     {

@@ -102,7 +102,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         var within = folder.Length == 0 ? "" : $"{ObjectName.Of(folder.TrimEnd('/')).Path}/";
         var oldest = _options.Time.GetUtcNow() - _options.LeftoverAge;
-        return new S3Leftovers(this, _bodies, within).Remove(oldest.UtcDateTime);
+        return new S3Leftovers(this, _bodies, within).Remove(oldest);
     }
 
     /// <summary>Closes the connections.</summary>
