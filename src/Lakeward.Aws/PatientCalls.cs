@@ -19,6 +19,13 @@ namespace Lakeward.Aws;
 internal sealed class PatientCalls(
     int attempts, TimeSpan timeout, TimeSpan firstNap, Func<string, string, int, LakeException> gaveUp)
 {
+    private static readonly HashSet<string> PassingCodes = new(StringComparer.Ordinal)
+    {
+        "ConditionalRequestConflict", "OperationAborted", "SlowDown", "ThrottlingException", "Throttling",
+        "LimitExceededException", "DependencyTimeoutException", "KeyUnavailableException",
+        "KMSInternalException",
+    };
+
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -57,8 +64,8 @@ internal sealed class PatientCalls(
                     return null;
                 case AmazonServiceException { StatusCode: var status } when IsPassing(status):
                     return $"status {(int)status}";
-                case AmazonServiceException { ErrorCode: "ConditionalRequestConflict" or "OperationAborted" }:
-                    return "a conflict";
+                case AmazonServiceException { ErrorCode: { } code } when PassingCodes.Contains(code):
+                    return code;
                 case AmazonUnmarshallingException:
                     return "an answer cut short";
                 case OperationCanceledException or TimeoutException:

@@ -94,7 +94,10 @@ internal sealed class S3Connection : IDisposable
 
     private AmazonS3Client NewClient()
     {
-        var config = new AmazonS3Config { MaxErrorRetry = 0, HttpClientFactory = _endpoints };
+        var config = new AmazonS3Config
+        {
+            MaxErrorRetry = 0, HttpClientFactory = _endpoints, IgnoreConfiguredEndpointUrls = true,
+        };
         if (_options.Endpoint is { } endpoint)
         {
             // Other servers than AWS do not know the newer checksums that follow the content.

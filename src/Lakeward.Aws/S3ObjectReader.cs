@@ -15,8 +15,14 @@ internal sealed class S3ObjectReader(S3ObjectStore store, ObjectName name, S3Hea
 {
     private const int UsualReadSizeBytes = 4 << 20;
     private const int MostAtOnceBytes = 8 << 20;
+    private const int TailSizeBytes = 64 << 10;
+
+    private readonly Lock _lock = new();
+    private byte[]? _tail;
 
     public override long Length => found.SizeBytes;
+
+    private long TailStart => Math.Max(Length - TailSizeBytes, 0);
 
     public override int ReadSizeBytes => UsualReadSizeBytes;
 
@@ -24,6 +30,12 @@ internal sealed class S3ObjectReader(S3ObjectStore store, ObjectName name, S3Hea
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var size = (int)Math.Min(destination.Length, Math.Max(Length - offset, 0));
+        if (size > 0 && offset >= TailStart)
+        {
+            Tail().AsSpan((int)(offset - TailStart), size).CopyTo(destination);
+            return size;
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(size, MostAtOnceBytes));
         try
         {
@@ -41,6 +53,24 @@ internal sealed class S3ObjectReader(S3ObjectStore store, ObjectName name, S3Hea
         }
 
         return size;
+    }
+
+    /// <summary>
+    /// The object's end, where readers of most formats begin with several small reads; fetched once.
+    /// </summary>
+    private byte[] Tail()
+    {
+        lock (_lock)
+        {
+            if (_tail is null)
+            {
+                var tail = new byte[Length - TailStart];
+                Fetch(TailStart, tail);
+                _tail = tail;
+            }
+
+            return _tail;
+        }
     }
 
     private void Fetch(long offset, Memory<byte> piece)

@@ -66,22 +66,21 @@ public sealed partial class Lake : IDisposable
     /// <param name="name">The lake's name.</param>
     /// <param name="options">Where the passphrase file is or shall be.</param>
     /// <param name="at">Where its objects shall lie; null for the folder itself.</param>
+    /// <param name="keeper">What shall keep its root, as <c>PROVIDER:KEY</c>; null for a passphrase.</param>
     /// <exception cref="LakeException">The folder is in use, or a file cannot be written.</exception>
     public static async Task<LakeCreated> CreateAsync(
-        string folder, string name, LakeOptions options, LakeStore? at = null)
+        string folder, string name, LakeOptions options, LakeStore? at = null, string? keeper = null)
     {
         var manifest = ManifestTemplate.For(name);
         var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
         var place = LakeFolder.Prepare(folder, name, id, at);
         var store = place.CreateStore(options);
-        var keyFile = KeyFileOf(place, options);
-        if (!File.Exists(keyFile))
+        if (keeper is null && KeyFileOf(place, options) is var keyFile && !File.Exists(keyFile))
         {
             WritePassphrase(keyFile);
         }
 
-        using var passphrase = ReadPassphrase(keyFile);
-        using var root = RootKey.Create(passphrase, out var rootFile);
+        using var root = NewRoot(place, options, keeper, out var rootFile);
         DurableFile.Replace(place.RootKey, rootFile);
         DurableFile.Replace(place.Manifest, Encoding.UTF8.GetBytes(manifest));
         using var keys = NewKeys(id, options.Time, out var publicKey);
@@ -96,7 +95,7 @@ public sealed partial class Lake : IDisposable
         place.Publish();
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(publicKey));
         return new LakeCreated(
-            id, name, place.Root, keyFile, auditOptions.Origin, $"{fingerprint[..8]}…{fingerprint[^4..]}");
+            id, name, place.Root, keeper ?? KeyFileOf(place, options), auditOptions.Origin, $"{fingerprint[..8]}…{fingerprint[^4..]}");
     }
 
     /// <summary>
@@ -169,10 +168,32 @@ public sealed partial class Lake : IDisposable
 
     private static (RootKey Key, byte[] File) OpenRoot(LakeFolder folder, LakeOptions options)
     {
-        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
         var file = DurableFile.TryRead(folder.RootKey) ?? throw LakeErrors.NoRootFile(folder.RootKey);
+        if (RootKey.KeeperOf(file) is { } keeper)
+        {
+            using var keyring = OpenKeeper(keeper, options);
+            return (RootKey.Open(file, keyring, folder.Settings.Id), file);
+        }
+
+        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
         return (RootKey.Open(file, passphrase), file);
     }
+
+    /// <summary>A fresh root under its keeper, or under the passphrase.</summary>
+    private static RootKey NewRoot(LakeFolder folder, LakeOptions options, string? keeper, out byte[] file)
+    {
+        if (keeper is not null)
+        {
+            using var keyring = OpenKeeper(keeper, options);
+            return RootKey.Create(keyring, folder.Settings.Id, out file);
+        }
+
+        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
+        return RootKey.Create(passphrase, out file);
+    }
+
+    private static IKeyring OpenKeeper(string keeper, LakeOptions options) =>
+        (options.OpenRoot ?? throw LakeErrors.NoSuchKeeper(keeper))(keeper);
 
     /// <summary>A passphrase of 256 random bits in hex, readable by its owner only.</summary>
     private static void WritePassphrase(string path)

@@ -1,4 +1,5 @@
 // What a caller chooses when it opens a lake.
+using Lakeward.Cryptography;
 using Lakeward.Notices;
 using Lakeward.Storage;
 
@@ -29,6 +30,12 @@ public sealed record LakeOptions
     /// <see cref="LakeStore.Inbox"/>; without it only lakes in folders open.
     /// </summary>
     public Func<LakeStore, string, IObjectStore>? OpenStore { get; init; }
+
+    /// <summary>
+    /// Opens the keyring that keeps a lake's root, from <c>PROVIDER:KEY</c>; without it only lakes whose root
+    /// a passphrase keeps open.
+    /// </summary>
+    public Func<string, IKeyring>? OpenRoot { get; init; }
 
     /// <summary>How many threads an operation uses.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

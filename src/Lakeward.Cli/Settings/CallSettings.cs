@@ -73,6 +73,7 @@ internal sealed class CallSettings
         MemoryLimitBytes = (long)Number(MemoryMib, LeastMemoryMib, MostMemoryMib) << 20,
         Threads = Number(Threads, 1, MostThreads),
         OpenStore = Stores.Open,
+        OpenRoot = KmsKeyring.OfKeeper,
         Mail = MailRelay.Value is { } relay
             ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
                 MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")

@@ -14,6 +14,12 @@ internal sealed class InitVerb : Verb
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _root = new("--root")
+    {
+        Description = "What keeps the root key, as aws-kms:ARN (else a passphrase file)",
+        HelpName = "KEY",
+    };
+
     private readonly Option<string?> _store = new("--store")
     {
         Description = "Where its objects shall lie, as s3://BUCKET/PREFIX (else in the folder)",
@@ -55,6 +61,7 @@ internal sealed class InitVerb : Verb
     {
         Add(_name);
         Add(_dir);
+        Add(_root);
         Add(_store);
         Add(_endpoint);
         Add(_region);
@@ -69,11 +76,15 @@ internal sealed class InitVerb : Verb
         var name = PlainName.Require("NAME", call.Get(_name));
         var chosen = call.Settings.Lake is { Changed: true, Value: var lake } ? lake : null;
         var folder = call.Get(_dir) ?? chosen ?? Path.Combine(".", name);
-        var made = await Lake.CreateAsync(folder, name, call.Settings.ToLakeOptions(), StoreOf(call));
+        var keeper = call.Get(_root);
+        var made = await Lake.CreateAsync(
+            folder, name, call.Settings.ToLakeOptions(), StoreOf(call), keeper);
         call.Terminal.Facts(
             ("lake", $"{made.Name}, made in {made.Folder}"),
-            ("root key", $"passphrase file {made.KeyFile}"),
-            ("", "keep a copy elsewhere: without it nothing can be read"),
+            ("root key", keeper is null ? $"passphrase file {made.KeyFile}" : $"kept by {made.KeyFile}"),
+            ("", keeper is null
+                ? "keep a copy elsewhere: without it nothing can be read"
+                : "without that key nothing can be read"),
             ("audit log", $"{made.Origin}, key P-256 {made.KeyFingerprint}"),
             ("next", $"edit {Path.Combine(folder, "lake.yaml")}, then: lakeward plan --lake {folder}"));
         return Outcome.Done;

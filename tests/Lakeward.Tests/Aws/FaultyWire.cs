@@ -29,7 +29,7 @@ internal sealed class FaultyWire : IDisposable
     public Func<WireRequest, WireFault> Decide { get; set; } = _ => WireFault.None;
 
     /// <summary>How long a late answer takes.</summary>
-    public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Where to connect.</summary>
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");

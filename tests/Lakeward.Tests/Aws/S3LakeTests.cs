@@ -142,7 +142,7 @@ public sealed class S3LakeTests : IAsyncLifetime
     [Fact]
     public async Task Two_lakes_do_not_share_a_place()
     {
-        await MakeAsync();
+        await MakeEmptyAsync();
         var refusal = await Assert.ThrowsAsync<LakeException>(() =>
             Lake.CreateAsync(Path.Combine(_folder, "second"), "second", Options, _place));
         Assert.Equal("LW-LAK-0115", refusal.Id);
@@ -151,7 +151,7 @@ public sealed class S3LakeTests : IAsyncLifetime
     [Fact]
     public async Task A_program_without_such_stores_says_so()
     {
-        await MakeAsync();
+        await MakeEmptyAsync();
         var refusal = await Assert.ThrowsAsync<LakeException>(
             () => Lake.OpenAsync(Root, new LakeOptions()));
         Assert.Equal("LW-LAK-0114", refusal.Id);
@@ -160,7 +160,7 @@ public sealed class S3LakeTests : IAsyncLifetime
     [Fact]
     public async Task The_settings_name_the_place_and_no_secret()
     {
-        await MakeAsync();
+        await MakeEmptyAsync();
         var settings = await File.ReadAllTextAsync(Path.Combine(Root, "lakeward.json"));
         Assert.Contains(_place.Url, settings, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", settings, StringComparison.OrdinalIgnoreCase);
@@ -190,9 +190,11 @@ public sealed class S3LakeTests : IAsyncLifetime
 
     private Task<Lake> OpenAsync() => Lake.OpenAsync(Root, Options);
 
+    private Task<LakeCreated> MakeEmptyAsync() => Lake.CreateAsync(Root, "some", Options, _place);
+
     private async Task MakeAsync()
     {
-        await Lake.CreateAsync(Root, "some", Options, _place);
+        await MakeEmptyAsync();
         await File.WriteAllTextAsync(Path.Combine(Root, "lake.yaml"), Ground.SomeLake.Manifest);
         using var lake = await OpenAsync();
         await lake.ApplyAsync("kim");

@@ -182,7 +182,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
         }
 
         using var wrong = new S3ObjectStore(_options with { Key = "no-such-key" });
-        Assert.Equal("LW-S3-0108", Refusal(() => wrong.TryPut(ObjectName.Of("b"), "x"u8)));
+        Assert.Equal("LW-S3-0106", Refusal(() => wrong.TryPut(ObjectName.Of("b"), "x"u8)));
     }
 
     [Fact]

@@ -11,6 +11,12 @@ internal sealed record WireRequest(string Method, string Target, string Head, in
     /// <summary>The size of the answer with its head.</summary>
     public int AnswerBytes { get; set; }
 
+    /// <summary>What it asks for, whatever the object.</summary>
+    public string Kind => IsList ? "list"
+        : Target.Contains("partNumber", StringComparison.Ordinal) ? "part"
+        : Target.Contains('?', StringComparison.Ordinal) ? "upload"
+        : "object";
+
     /// <summary>Whether it lists objects.</summary>
     public bool IsList => Target.Contains("list-type=2", StringComparison.Ordinal);
 }
