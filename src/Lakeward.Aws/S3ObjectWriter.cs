@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Lakeward.Errors;
 using Lakeward.Storage;
 
 namespace Lakeward.Aws;

@@ -4,7 +4,6 @@ using Lakeward.Cli.Verbs;
 using Lakeward.Errors;
 using Lakeward.Ingest;
 using Lakeward.Query;
-using Lakeward.Storage;
 
 namespace Lakeward.Cli.Demo;
 

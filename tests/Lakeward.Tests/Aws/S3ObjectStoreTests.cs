@@ -2,7 +2,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using Lakeward.Aws;
-using Lakeward.Errors;
 using Lakeward.Storage;
 using Lakeward.Tests.Ground;
 using Lakeward.Tests.Storage;
