@@ -35,7 +35,11 @@ internal static class StoreBenchmark
         await client.PutBucketAsync(Bucket);
         using var store = new S3ObjectStore(new S3Options
         {
-            Bucket = Bucket, Prefix = "lake", Endpoint = endpoint, AllowPlain = true, Credentials = credentials,
+            Bucket = Bucket,
+            Prefix = "lake",
+            Endpoint = endpoint,
+            AllowPlain = true,
+            Credentials = credentials,
         });
         Measure(options, table, store, client, 1 << 20, options.Size(64, 8));
         Measure(options, table, store, client, 64 << 20, options.Size(4, 1));

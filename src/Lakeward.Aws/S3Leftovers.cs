@@ -91,7 +91,10 @@ internal sealed class S3Leftovers(S3ObjectStore store, string bodies, string wit
     private static bool WasBegunBefore(DateTimeOffset moment, string id) =>
         id.Length > TimeDigits
         && long.TryParse(
-            id.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var time)
+            id.AsSpan(0, TimeDigits),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var time)
         && time <= moment.ToUnixTimeMilliseconds();
 
     private bool Abort(MultipartUpload upload)

@@ -76,8 +76,8 @@ public sealed partial class Lake
     }
 
     /// <summary>
-    /// Puts every key under a new root key with the same passphrase or keeper. The new key table and the new root file
-    /// take effect together; the old key table is deleted, so the old root opens nothing any more.
+    /// Puts every key under a new root key with the same passphrase or keeper. The new key table and the new
+    /// root file take effect together; the old key table is deleted, so the old root opens nothing any more.
     /// </summary>
     public async Task<LakeChange> RotateRootAsync(string by)
     {

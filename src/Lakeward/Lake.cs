@@ -95,7 +95,12 @@ public sealed partial class Lake : IDisposable
         place.Publish();
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(publicKey));
         return new LakeCreated(
-            id, name, place.Root, keeper ?? KeyFileOf(place, options), auditOptions.Origin, $"{fingerprint[..8]}…{fingerprint[^4..]}");
+            id,
+            name,
+            place.Root,
+            keeper ?? KeyFileOf(place, options),
+            auditOptions.Origin,
+            $"{fingerprint[..8]}…{fingerprint[^4..]}");
     }
 
     /// <summary>

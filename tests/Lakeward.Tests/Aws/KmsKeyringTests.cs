@@ -13,7 +13,9 @@ namespace Lakeward.Tests.Aws;
 
 public sealed class KmsKeyringTests : IDisposable
 {
-    private const string Arn = "arn:aws:kms:eu-central-1:111122223333:key/0198c0ff-ee00-7000-8000-000000000001";
+    private const string Arn =
+        "arn:aws:kms:eu-central-1:111122223333:key/0198c0ff-ee00-7000-8000-000000000001";
+
     private static readonly EncryptionContext Context =
         EncryptionContext.Of(("lake", "l1"), ("é", "z😀"), ("part", "raw"));
 
@@ -100,9 +102,11 @@ public sealed class KmsKeyringTests : IDisposable
                 continue;
             }
 
-            var message = Bytes(zip, test.Value.GetProperty("ciphertext").GetString()!.Replace("file://", ""));
-            var name = masters[0].GetProperty("key").GetString()!;
-            var arn = keys.RootElement.GetProperty("keys").GetProperty(name).GetProperty("key-id").GetString()!;
+            var path = test.Value.GetProperty("ciphertext").GetString()!.Replace("file://", "");
+            var message = Bytes(zip, path);
+            var key = keys.RootElement.GetProperty("keys").GetProperty(
+                masters[0].GetProperty("key").GetString()!);
+            var arn = key.GetProperty("key-id").GetString()!;
             using var keyring = NewKeyring(arn);
             using var dataKey = SecretKey.Generate(32);
             var ours = keyring.Wrap(dataKey, EncryptionContext.Empty);
@@ -201,8 +205,9 @@ public sealed class KmsKeyringTests : IDisposable
         var options = new LakeOptions { OpenRoot = _ => NewKeyring(Arn) };
         await Lake.CreateAsync(At("one"), "one", options, keeper: $"aws-kms:{Arn}");
         await Lake.CreateAsync(At("two"), "two", options, keeper: $"aws-kms:{Arn}");
-        File.Copy(Path.Combine(At("one"), "root.json"), Path.Combine(At("two"), "root.json"), overwrite: true);
-        var refusal = await Assert.ThrowsAsync<CryptographyException>(() => Lake.OpenAsync(At("two"), options));
+        File.Copy(At("one/root.json"), At("two/root.json"), overwrite: true);
+        var refusal = await Assert.ThrowsAsync<CryptographyException>(
+            () => Lake.OpenAsync(At("two"), options));
         Assert.Equal("LW-CRY-0104", refusal.Id);
     }
 

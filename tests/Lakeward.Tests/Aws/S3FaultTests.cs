@@ -134,7 +134,7 @@ public sealed class S3FaultTests : IDisposable
     [Fact]
     public void A_part_that_never_arrives_is_an_error_and_leaves_nothing()
     {
-        _wire.Decide = request => request.Target.Contains("partNumber") ? WireFault.DropInBody : WireFault.None;
+        _wire.Decide = request => request.Kind == "part" ? WireFault.DropInBody : WireFault.None;
         using (var writer = _objects.Begin(ObjectName.Of("parts")))
         {
             Assert.Equal("LW-S3-0109", Refusal(() =>

@@ -129,7 +129,8 @@ public sealed class S3LakeTests : IAsyncLifetime
 
         using var opened = await OpenAsync();
         _wire.Forget();
-        var answer = await Ground.SomeLake.AskAsync(opened, "kim", "SELECT sum(paid) AS s FROM claims.patients");
+        var answer = await Ground.SomeLake.AskAsync(
+            opened, "kim", "SELECT sum(paid) AS s FROM claims.patients");
         Assert.Contains("60000.00", answer, StringComparison.Ordinal);
         var parts = _wire.Requests.Where(r => r.Target.Contains(".parquet")).ToList();
         using var store = new S3ObjectStore(_options with { Prefix = $"{_options.Prefix}/store" });
@@ -185,7 +186,10 @@ public sealed class S3LakeTests : IAsyncLifetime
     }
 
     private IObjectStore OpenStore(LakeStore place, string part) => new S3ObjectStore(
-        S3Stores.OptionsOf(place, part) with { Credentials = RealGateway.Owner, FirstNap = TimeSpan.FromMilliseconds(4) });
+        S3Stores.OptionsOf(place, part) with
+        {
+            Credentials = RealGateway.Owner, FirstNap = TimeSpan.FromMilliseconds(4),
+        });
 
     private Task<Lake> OpenAsync() => Lake.OpenAsync(Root, Options);
 

@@ -121,8 +121,8 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     [Fact]
     public void A_listing_goes_on_after_a_page()
     {
-        Parallel.For(
-            0, 1005, new() { MaxDegreeOfParallelism = 16 }, i => _objects.TryPut(ObjectName.Of($"n/{i}"), []));
+        var sixteen = new ParallelOptions { MaxDegreeOfParallelism = 16 };
+        Parallel.For(0, 1005, sixteen, i => _objects.TryPut(ObjectName.Of($"n/{i}"), []));
         Assert.Equal(1005, _objects.List("n/").Count);
     }
 

@@ -65,8 +65,8 @@ internal sealed class WireKms : IDisposable
         using var body = new MemoryStream();
         await exchange.Request.InputStream.CopyToAsync(body);
         var target = exchange.Request.Headers["X-Amz-Target"] ?? "";
-        var (status, answer) = Answer(
-            target["TrentService.".Length..], body.ToArray(), exchange.Request.Headers["Authorization"] ?? "");
+        var signature = exchange.Request.Headers["Authorization"] ?? "";
+        var (status, answer) = Answer(target["TrentService.".Length..], body.ToArray(), signature);
         exchange.Response.StatusCode = status;
         exchange.Response.ContentType = "application/x-amz-json-1.1";
         await exchange.Response.OutputStream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer));
