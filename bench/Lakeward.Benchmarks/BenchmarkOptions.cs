@@ -15,6 +15,7 @@ internal sealed record BenchmarkOptions
             ["x12-rows"] = X12RowsBenchmark.RunAsync,
             ["audit"] = AuditLogBenchmark.RunAsync,
             ["subjects"] = SubjectBenchmark.RunAsync,
+            ["stores"] = StoreBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
             ["hl7"] = Hl7Benchmark.RunAsync,
             ["fhir"] = FhirBenchmark.RunAsync,

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Parquet;
+using Lakeward.Storage;
 
 namespace Lakeward.Benchmarks;
 
@@ -90,8 +91,9 @@ internal static class ParquetBenchmark
 
     private static void Decrypt(MemoryFile from, MemoryFile to, SecretKey key, int threads)
     {
+        using var file = new FileReader(from.Handle, leaveOpen: true);
         using var reader = EncryptedParquetReader.Open(
-            from.Handle, _ => key, new ParquetReadOptions { Parallelism = threads });
+            file, _ => key, new ParquetReadOptions { Parallelism = threads });
         reader.DecryptTo(to.Handle);
     }
 

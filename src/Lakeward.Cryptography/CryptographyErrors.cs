@@ -21,6 +21,10 @@ internal static class CryptographyErrors
         "LW-CRY-0103", $"The root key file asks for {iterations} iterations; {least} to {most} are accepted.",
         "Make the root key anew with an accepted number of iterations.");
 
+    public static CryptographyException RootNotOpened() => Altered(
+        "LW-CRY-0104", "The key that the root key file names does not open it for this lake.",
+        "Restore lakeward.json and root.json from the same backup.");
+
     public static CryptographyException TableMalformed(string what) => Altered(
         "LW-CRY-0201", $"The key table is not valid: {what}.", "Restore the key table from its backup.");
 

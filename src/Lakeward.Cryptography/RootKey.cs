@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace Lakeward.Cryptography;
 
-/// <summary>The lake's root key. It wraps the <see cref="KeyTable"/> and nothing else.</summary>
+/// <summary>
+/// The lake's root key. It wraps the <see cref="KeyTable"/> and nothing else. A passphrase opens its file,
+/// or a keyring outside, such as a key management service.
+/// </summary>
 /// <remarks>
 /// References: NIST SP 800-132, RFC 8018 (PBKDF2); NIST SP 800-38D (GCM); RFC 5869 (HKDF).
 /// Parameters: PBKDF2-HMAC-SHA-512 over a 32-byte salt gives an AES-256-GCM key that wraps 32 random
@@ -97,6 +100,41 @@ public sealed class RootKey : IDisposable
             throw CryptographyErrors.WrongPassphrase();
         }
     }
+
+    /// <summary>Makes a fresh root key under a keyring; <paramref name="file"/> is what to store for it.
+    /// </summary>
+    /// <param name="keyring">Wraps the root, bound to the lake; stays the caller's.</param>
+    /// <param name="lake">The lake's id, which the keyring's service sees.</param>
+    /// <param name="file">What to store.</param>
+    public static RootKey Create(IKeyring keyring, string lake, out byte[] file)
+    {
+        var (root, wrapped) = keyring.Generate(WrappedRoot.ContextOf(lake), KeySizeBytes);
+        using (root)
+        {
+            file = WrappedRoot.Write(wrapped);
+            return new RootKey(root);
+        }
+    }
+
+    /// <summary>Opens a root key file that a keyring wrapped.</summary>
+    /// <exception cref="CryptographyException">
+    /// LW-CRY-0102: not such a file. LW-CRY-0104: the keyring does not open it for this lake.
+    /// </exception>
+    public static RootKey Open(ReadOnlySpan<byte> file, IKeyring keyring, string lake)
+    {
+        var wrapped = WrappedRoot.TryRead(file)
+            ?? throw CryptographyErrors.RootFileMalformed("a passphrase opens it");
+        using var root = keyring.TryUnwrap(wrapped, WrappedRoot.ContextOf(lake), KeySizeBytes)
+            ?? throw CryptographyErrors.RootNotOpened();
+        return new RootKey(root);
+    }
+
+    /// <summary>
+    /// What wrapped a root key file, as <c>PROVIDER:KEY</c>; null where a passphrase did, or nobody.
+    /// </summary>
+    public static string? KeeperOf(ReadOnlySpan<byte> file) => WrappedRoot.TryRead(file) is { } wrapped
+        ? $"{wrapped.ProviderId}:{Encoding.UTF8.GetString(wrapped.ProviderInformation.Span)}"
+        : null;
 
     /// <summary>Zeroes the keys.</summary>
     public void Dispose()

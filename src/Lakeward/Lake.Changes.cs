@@ -33,6 +33,7 @@ public sealed partial class Lake
             return null;
         }
 
+        _store.Sweep();
         await AddMissingKeysAsync(manifest, by);
         RemoveChangedDropFiles(manifest);
         var why = Event("manifest.apply", by) with { Policy = manifest.PolicyId() };
@@ -75,14 +76,13 @@ public sealed partial class Lake
     }
 
     /// <summary>
-    /// Puts every key under a new root key with the same passphrase. The new key table and the new root file
-    /// take effect together; the old key table is deleted, so the old root opens nothing any more.
+    /// Puts every key under a new root key with the same passphrase or keeper. The new key table and the new
+    /// root file take effect together; the old key table is deleted, so the old root opens nothing any more.
     /// </summary>
     public async Task<LakeChange> RotateRootAsync(string by)
     {
         using var alone = BeginChange();
-        using var passphrase = ReadPassphrase(KeyFileOf(Folder, _options));
-        using var next = RootKey.Create(passphrase, out var rootFile);
+        using var next = NewRoot(Folder, _options, RootKey.KeeperOf(_rootFile), out var rootFile);
         using var keys = CurrentKeys();
         var index = await _ledger.CommitAsync(
             KeySeries,

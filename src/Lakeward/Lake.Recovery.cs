@@ -89,7 +89,7 @@ public sealed partial class Lake
     /// <summary>
     /// Keeps the log's newest checkpoint in the store, where a rollback of the log alone is seen.
     /// </summary>
-    private static void KeepCheckpoint(ObjectDirectory store, AuditLog log)
+    private static void KeepCheckpoint(IObjectStore store, AuditLog log)
     {
         var head = log.Head;
         var name = ObjectName.Of(

@@ -170,7 +170,8 @@ public sealed partial class Lake
             throw LakeErrors.ObjectMissing(name.Path);
         }
 
-        using var stream = _store.OpenRead(name);
+        using var content = _store.OpenRead(name);
+        using var stream = content.AsStream();
         if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
         {
             throw LakeErrors.ObjectChanged(name.Path);
@@ -204,8 +205,8 @@ public sealed partial class Lake
         }
 
         using var keyring = _keys.KeyringOf(dataset, KeyClass.Raw);
-        using var file = _store.OpenHandle(name);
-        using var message = SealedMessageReader.Open(file, [keyring], new OpenOptions());
+        using var file = _store.OpenRead(name);
+        using var message = SealedMessageReader.Open(file.AsStream(), [keyring], new OpenOptions());
         if (!message.Header.Context.Equals(context))
         {
             throw LakeErrors.ObjectChanged(name.Path);

@@ -28,8 +28,8 @@ public sealed partial class Lake : IDisposable
     private const int PassphraseSizeBytes = 32;
 
     private readonly LakeOptions _options;
-    private readonly ObjectDirectory _store;
-    private readonly ObjectDirectory _inbox;
+    private readonly IObjectStore _store;
+    private readonly IObjectStore _inbox;
     private readonly AuditLog _log;
     private readonly Ledger _ledger;
     private readonly DeliveryBook _book = new();
@@ -44,8 +44,8 @@ public sealed partial class Lake : IDisposable
         Folder = folder;
         _options = options;
         (_root, _rootFile) = root;
-        _store = ObjectDirectory.Open(folder.Store);
-        _inbox = ObjectDirectory.Open(folder.Inbox);
+        _store = folder.OpenStore(options);
+        _inbox = folder.OpenInbox(options);
         _keys = NewestKeys(_store, _root);
         _subjects = new SubjectStore(
             _store,
@@ -65,23 +65,23 @@ public sealed partial class Lake : IDisposable
     /// <param name="folder">The folder; it must be absent or empty.</param>
     /// <param name="name">The lake's name.</param>
     /// <param name="options">Where the passphrase file is or shall be.</param>
+    /// <param name="at">Where its objects shall lie; null for the folder itself.</param>
+    /// <param name="keeper">What shall keep its root, as <c>PROVIDER:KEY</c>; null for a passphrase.</param>
     /// <exception cref="LakeException">The folder is in use, or a file cannot be written.</exception>
-    public static async Task<LakeCreated> CreateAsync(string folder, string name, LakeOptions options)
+    public static async Task<LakeCreated> CreateAsync(
+        string folder, string name, LakeOptions options, LakeStore? at = null, string? keeper = null)
     {
         var manifest = ManifestTemplate.For(name);
         var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
-        var place = LakeFolder.Prepare(folder, name, id);
-        var keyFile = KeyFileOf(place, options);
-        if (!File.Exists(keyFile))
+        var place = LakeFolder.Prepare(folder, name, id, at);
+        var store = place.CreateStore(options);
+        if (keeper is null && KeyFileOf(place, options) is var keyFile && !File.Exists(keyFile))
         {
             WritePassphrase(keyFile);
         }
 
-        using var passphrase = ReadPassphrase(keyFile);
-        using var root = RootKey.Create(passphrase, out var rootFile);
+        using var root = NewRoot(place, options, keeper, out var rootFile);
         DurableFile.Replace(place.RootKey, rootFile);
-        var store = ObjectDirectory.Create(place.Store);
-        ObjectDirectory.Create(place.Inbox);
         DurableFile.Replace(place.Manifest, Encoding.UTF8.GetBytes(manifest));
         using var keys = NewKeys(id, options.Time, out var publicKey);
         var auditOptions = AuditOptionsOf(place.Settings, keys);
@@ -95,7 +95,12 @@ public sealed partial class Lake : IDisposable
         place.Publish();
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(publicKey));
         return new LakeCreated(
-            id, name, place.Root, keyFile, auditOptions.Origin, $"{fingerprint[..8]}…{fingerprint[^4..]}");
+            id,
+            name,
+            place.Root,
+            keeper ?? KeyFileOf(place, options),
+            auditOptions.Origin,
+            $"{fingerprint[..8]}…{fingerprint[^4..]}");
     }
 
     /// <summary>
@@ -168,10 +173,32 @@ public sealed partial class Lake : IDisposable
 
     private static (RootKey Key, byte[] File) OpenRoot(LakeFolder folder, LakeOptions options)
     {
-        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
         var file = DurableFile.TryRead(folder.RootKey) ?? throw LakeErrors.NoRootFile(folder.RootKey);
+        if (RootKey.KeeperOf(file) is { } keeper)
+        {
+            using var keyring = OpenKeeper(keeper, options);
+            return (RootKey.Open(file, keyring, folder.Settings.Id), file);
+        }
+
+        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
         return (RootKey.Open(file, passphrase), file);
     }
+
+    /// <summary>A fresh root under its keeper, or under the passphrase.</summary>
+    private static RootKey NewRoot(LakeFolder folder, LakeOptions options, string? keeper, out byte[] file)
+    {
+        if (keeper is not null)
+        {
+            using var keyring = OpenKeeper(keeper, options);
+            return RootKey.Create(keyring, folder.Settings.Id, out file);
+        }
+
+        using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
+        return RootKey.Create(passphrase, out file);
+    }
+
+    private static IKeyring OpenKeeper(string keeper, LakeOptions options) =>
+        (options.OpenRoot ?? throw LakeErrors.NoSuchKeeper(keeper))(keeper);
 
     /// <summary>A passphrase of 256 random bits in hex, readable by its owner only.</summary>
     private static void WritePassphrase(string path)
@@ -222,9 +249,9 @@ public sealed partial class Lake : IDisposable
     /// <summary>
     /// The newest key table that this root opens; a newer one of another root is an unfinished rotation.
     /// </summary>
-    private static KeyTable NewestKeys(ObjectDirectory store, RootKey root)
+    private static KeyTable NewestKeys(IObjectStore store, RootKey root)
     {
-        foreach (var name in store.List(KeySeries).OrderDescending())
+        foreach (var name in KeyTables(store))
         {
             try
             {
@@ -234,9 +261,31 @@ public sealed partial class Lake : IDisposable
             {
                 continue;
             }
+            catch (LakeException gone) when (gone.Id == StorageErrors.NotFoundId)
+            {
+                continue;
+            }
         }
 
         throw LakeErrors.NoKeyTable();
+    }
+
+    /// <summary>The key tables, newest first; a listing that is behind the store misses none.</summary>
+    private static IEnumerable<ObjectName> KeyTables(IObjectStore store)
+    {
+        var listed = store.List(KeySeries);
+        var newer = new Stack<ObjectName>();
+        var newest = listed.Select(name => Ledger.VersionOf(KeySeries, name)).DefaultIfEmpty(-1).Max();
+        for (var version = newest + 1; ; version++)
+        {
+            var name = Ledger.NameOf(KeySeries, version);
+            if (!store.Exists(name))
+            {
+                return newer.Concat(listed.Reverse());
+            }
+
+            newer.Push(name);
+        }
     }
 
     private static AuditOptions AuditOptionsOf(LakeSettings settings, KeyTable keys) => new()

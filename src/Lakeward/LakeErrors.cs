@@ -80,4 +80,20 @@ internal static class LakeErrors
         $"The public file {name} is missing or was changed.",
         "Restore it from a backup and tell whoever was given a copy since.",
         Outcome.NotVerified);
+
+    public static LakeException NoSuchStore(string url) => new(
+        "LW-LAK-0114",
+        $"The lake's objects lie in {url}, which this program cannot open.",
+        "Use the lakeward command.");
+
+    public static LakeException NoSuchKeeper(string keeper) => new(
+        "LW-LAK-0116",
+        $"The lake's root is kept by {keeper}, which this program cannot reach.",
+        "Use the lakeward command, and write the key as aws-kms:ARN.");
+
+    public static LakeException StoreInUse(string url) => new(
+        "LW-LAK-0115",
+        $"There are objects under {url} already.",
+        "Choose another prefix: each lake has one of its own.",
+        Outcome.Usage);
 }

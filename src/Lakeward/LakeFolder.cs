@@ -38,10 +38,10 @@ public sealed class LakeFolder
     /// <summary>The audit log's newest checkpoint, which moves with every change.</summary>
     internal string Checkpoint => Path.Combine(Audit, "checkpoint");
 
-    /// <summary>The write-once objects.</summary>
+    /// <summary>The write-once objects, where they lie in this folder.</summary>
     public string Store => Path.Combine(Root, "store");
 
-    /// <summary>Where senders put sealed files.</summary>
+    /// <summary>Where senders put sealed files, where that is in this folder.</summary>
     public string Inbox => Path.Combine(Root, "inbox");
 
     /// <summary>The public halves of the drops.</summary>
@@ -81,23 +81,49 @@ public sealed class LakeFolder
         }
     }
 
+    /// <summary>Opens where senders put sealed files.</summary>
+    /// <exception cref="LakeException">It is not there, or these options open no such place.</exception>
+    public IObjectStore OpenInbox(LakeOptions options) =>
+        Settings.Store is null ? ObjectDirectory.Open(Inbox) : Open(LakeStore.Inbox, options);
+
     /// <summary>
     /// Makes the empty folders of a new lake; the settings file comes last and makes it one.
     /// </summary>
-    internal static LakeFolder Prepare(string root, string name, string id)
+    internal static LakeFolder Prepare(string root, string name, string id, LakeStore? store)
     {
         if (Path.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw LakeErrors.FolderInUse(root);
         }
 
-        var folder = new LakeFolder(root, new LakeSettings(Format, id, name));
+        var folder = new LakeFolder(root, new LakeSettings(Format, id, name, store));
         DurableFile.MakeFolders(folder.Drops);
         return folder;
+    }
+
+    /// <summary>Opens what holds the lake's objects.</summary>
+    /// <exception cref="LakeException">It is not there, or these options open no such place.</exception>
+    internal IObjectStore OpenStore(LakeOptions options) =>
+        Settings.Store is null ? ObjectDirectory.Open(Store) : Open(LakeStore.Objects, options);
+
+    /// <summary>Makes what shall hold the lake's objects.</summary>
+    internal IObjectStore CreateStore(LakeOptions options)
+    {
+        if (Settings.Store is not null)
+        {
+            var store = Open(LakeStore.Objects, options);
+            return store.List().Count == 0 ? store : throw LakeErrors.StoreInUse(Settings.Store.Url);
+        }
+
+        ObjectDirectory.Create(Inbox);
+        return ObjectDirectory.Create(Store);
     }
 
     /// <summary>Writes the settings: from now on the folder is a lake.</summary>
     internal void Publish() => DurableFile.Replace(
         Path.Combine(Root, SettingsFile),
         JsonSerializer.SerializeToUtf8Bytes(Settings, LakeJson.Default.LakeSettings));
+
+    private IObjectStore Open(string part, LakeOptions options) =>
+        (options.OpenStore ?? throw LakeErrors.NoSuchStore(Settings.Store!.Url))(Settings.Store!, part);
 }

@@ -7,6 +7,7 @@ namespace Lakeward;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(LakeSettings))]
 internal sealed partial class LakeJson : JsonSerializerContext;

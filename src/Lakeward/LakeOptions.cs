@@ -1,5 +1,7 @@
 // What a caller chooses when it opens a lake.
+using Lakeward.Cryptography;
 using Lakeward.Notices;
+using Lakeward.Storage;
 
 namespace Lakeward;
 
@@ -22,6 +24,18 @@ public sealed record LakeOptions
 
     /// <summary>The mail server that takes notices; without one nobody is informed.</summary>
     public MailRelay? Mail { get; init; }
+
+    /// <summary>
+    /// Opens a part of a place outside the lake's folder, <see cref="LakeStore.Objects"/> or
+    /// <see cref="LakeStore.Inbox"/>; without it only lakes in folders open.
+    /// </summary>
+    public Func<LakeStore, string, IObjectStore>? OpenStore { get; init; }
+
+    /// <summary>
+    /// Opens the keyring that keeps a lake's root, from <c>PROVIDER:KEY</c>; without it only lakes whose root
+    /// a passphrase keeps open.
+    /// </summary>
+    public Func<string, IKeyring>? OpenRoot { get; init; }
 
     /// <summary>How many threads an operation uses.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

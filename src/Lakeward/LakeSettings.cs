@@ -5,4 +5,5 @@ namespace Lakeward;
 /// <param name="Format">The version of the folder's format.</param>
 /// <param name="Id">The lake's id, opaque.</param>
 /// <param name="Name">The lake's name.</param>
-public sealed record LakeSettings(int Format, string Id, string Name);
+/// <param name="Store">Where its objects lie; null for its own folder.</param>
+public sealed record LakeSettings(int Format, string Id, string Name, LakeStore? Store = null);

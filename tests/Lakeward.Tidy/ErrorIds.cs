@@ -63,13 +63,13 @@ internal static partial class ErrorIds
         return line < 0 ? null : Heading().Match(lines[line]).Groups["area"].Value;
     }
 
-    [GeneratedRegex(@"^""LW-[A-Z0-9]{3}-\d{4}""$")]
+    [GeneratedRegex(@"^""LW-[A-Z0-9]{2,3}-\d{4}""$")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^## (?<area>[A-Z0-9]{3})\b")]
+    [GeneratedRegex(@"^## (?<area>[A-Z0-9]{2,3})\b")]
     private static partial Regex Heading();
 
     [GeneratedRegex(
-        @"^\|\s*`?(?<id>LW-[A-Z0-9]{3}-\d{4})`?\s*\|\s*(?<when>[^|]*?)\s*\|\s*(?<hint>[^|]*?)\s*\|\s*$")]
+        @"^\|\s*`?(?<id>LW-[A-Z0-9]{2,3}-\d{4})`?\s*\|\s*(?<when>[^|]*?)\s*\|\s*(?<hint>[^|]*?)\s*\|\s*$")]
     private static partial Regex Row();
 }

@@ -4,7 +4,6 @@ using Lakeward.Cli.Verbs;
 using Lakeward.Errors;
 using Lakeward.Ingest;
 using Lakeward.Query;
-using Lakeward.Storage;
 
 namespace Lakeward.Cli.Demo;
 
@@ -101,7 +100,7 @@ internal sealed class DemoStory : IDisposable
     {
         await using var owned = content;
         var door = DropFile.Read(Lake.Folder.DropFile(drop));
-        var sender = new Sender(door, ObjectDirectory.Open(Lake.Folder.Inbox), _options.Time);
+        var sender = new Sender(door, Lake.Folder.OpenInbox(_options), _options.Time);
         return (await sender.SendAsync($"{drop}.csv", content, DemoManifest.Sender, ct)).SizeBytes;
     }
 

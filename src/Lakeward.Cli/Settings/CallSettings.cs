@@ -1,6 +1,7 @@
 // Resolves the settings of one call: option over environment over default.
 using System.CommandLine;
 using System.Globalization;
+using Lakeward.Aws;
 
 namespace Lakeward.Cli.Settings;
 
@@ -22,6 +23,9 @@ internal sealed class CallSettings
     private const int LeastMemoryMib = 64;
     private const int MostMemoryMib = 1 << 20;
     private const int MostThreads = 1024;
+
+    // One for the process: its connections are shared, and end with it.
+    private static readonly S3Stores Stores = new();
 
     private readonly ParseResult _parsed;
     private readonly Func<string, string?> _environment;
@@ -68,6 +72,8 @@ internal sealed class CallSettings
         KeyFile = KeyFile.Value,
         MemoryLimitBytes = (long)Number(MemoryMib, LeastMemoryMib, MostMemoryMib) << 20,
         Threads = Number(Threads, 1, MostThreads),
+        OpenStore = Stores.Open,
+        OpenRoot = KmsKeyring.OfKeeper,
         Mail = MailRelay.Value is { } relay
             ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
                 MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")

@@ -270,7 +270,7 @@ internal sealed class SendVerb : Verb
         return names;
     }
 
-    private (DropFile Drop, ObjectDirectory Inbox) Door(Call call)
+    private (DropFile Drop, IObjectStore Inbox) Door(Call call)
     {
         var (file, inbox) = (call.Get(_dropFile), call.Get(_inbox));
         if (file is not null && inbox is not null && call.Get(_drop) is null)
@@ -285,8 +285,9 @@ internal sealed class SendVerb : Verb
         }
 
         var lake = call.OpenFolder();
-        return (DropFile.Read(
-            lake.DropFile(PlainName.Require("--drop", drop))), ObjectDirectory.Open(lake.Inbox));
+        return (
+            DropFile.Read(lake.DropFile(PlainName.Require("--drop", drop))),
+            lake.OpenInbox(call.Settings.ToLakeOptions()));
     }
 
     private static long LengthOf(Stream content) => content.CanSeek ? content.Length : 0;

@@ -22,7 +22,7 @@ namespace Lakeward.Audit;
 /// <param name="secret">Gives the lake's subject hash key.</param>
 /// <param name="keyring">Gives the keyring of a dataset's details, by the dataset's id.</param>
 internal sealed class SubjectStore(
-    ObjectDirectory store, Func<SecretKey> secret, Func<string, IKeyring> keyring)
+    IObjectStore store, Func<SecretKey> secret, Func<string, IKeyring> keyring)
 {
     private const int HashSizeBytes = 16;
     private const int MaxListSizeBytes = 100_000_000 * HashSizeBytes;
@@ -70,8 +70,8 @@ internal sealed class SubjectStore(
         return Reading(name, () =>
         {
             using var keys = keyring(place.Dataset);
-            using var handle = store.OpenHandle(name);
-            using var list = SealedMessageReader.Open(handle, [keys], new OpenOptions());
+            using var content = store.OpenRead(name);
+            using var list = SealedMessageReader.Open(content.AsStream(), [keys], new OpenOptions());
             return list.Header.Context.Equals(place.ListContext(file.File))
                 && list.Length == (long)file.Count * HashSizeBytes
                     ? Search(list, file.Count, subject)

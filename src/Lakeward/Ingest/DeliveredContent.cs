@@ -6,7 +6,6 @@ using Lakeward.Records.Delimited;
 using Lakeward.Records.JsonLines;
 using Lakeward.Records.Mapping;
 using Lakeward.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace Lakeward.Ingest;
 
@@ -16,10 +15,10 @@ namespace Lakeward.Ingest;
 /// from the name; what unpacks to more than the drop's limit is refused while it is read.
 /// </summary>
 internal sealed class DeliveredContent(
-    ObjectDirectory store, string deliveryId, EncryptionContext context) : IDisposable
+    IObjectStore store, string deliveryId, EncryptionContext context) : IDisposable
 {
     private const int SampleSizeBytes = 64 << 10;
-    private SafeFileHandle? _file;
+    private ObjectReader? _file;
     private SealedMessageReader? _message;
     private BoundedStream? _stream;
     private byte[]? _sample;
@@ -172,8 +171,8 @@ internal sealed class DeliveredContent(
     private BoundedStream OpenStream()
     {
         Close();
-        _file = store.OpenHandle(Receiver.RawName(deliveryId));
-        _message = SealedMessageReader.Open(_file, [Keyring], new OpenOptions());
+        _file = store.OpenRead(Receiver.RawName(deliveryId));
+        _message = SealedMessageReader.Open(_file.AsStream(), [Keyring], new OpenOptions());
         if (!_message.Header.Context.Equals(context))
         {
             throw IngestErrors.Unopenable(deliveryId);

@@ -20,7 +20,7 @@ internal sealed class FilledTable : IDisposable
     private readonly Dictionary<MappedTable, int[]> _places = [];
 
     public FilledTable(
-        ObjectDirectory store, LoadTools tools, TableKeys keys, LoadTarget target, MappedTable table)
+        IObjectStore store, LoadTools tools, TableKeys keys, LoadTarget target, MappedTable table)
     {
         _target = target;
         _columns = [.. table.Columns.Select(column => column.Name)];

@@ -21,7 +21,7 @@ namespace Lakeward.Ingest;
 /// next load of that table. The caller holds the lake's write lock.
 /// </remarks>
 internal sealed class Loader(
-    Receiver receiver, Ledger ledger, AuditLog log, ObjectDirectory store, LoadTools tools)
+    Receiver receiver, Ledger ledger, AuditLog log, IObjectStore store, LoadTools tools)
 {
     private const string LoadKind = DeliveryBook.LoadKind;
 
@@ -236,6 +236,7 @@ internal sealed class Loader(
 
     private void RemoveLeftovers(DeltaLog deltaLog, TableSnapshot? snapshot)
     {
+        store.Sweep(deltaLog.Folder);
         var live = snapshot?.Files.Select(file => $"{deltaLog.Folder}/{file.Path}").ToHashSet() ?? [];
         var files = store.List(deltaLog.Folder).Where(IsDataFile);
         foreach (var name in files.Where(name => !live.Contains(name.Path)))

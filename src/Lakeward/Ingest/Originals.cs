@@ -10,7 +10,7 @@ namespace Lakeward.Ingest;
 /// <summary>
 /// Opens what was kept as it was sent. Whoever asks must have been allowed to see all of it.
 /// </summary>
-internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTools tools)
+internal sealed class Originals(Receiver receiver, IObjectStore store, LoadTools tools)
 {
     private const int WholeFileSizeBytes = 64 << 20;
 
@@ -56,8 +56,8 @@ internal sealed class Originals(Receiver receiver, ObjectDirectory store, LoadTo
     {
         var dataset = tools.IdOf("dataset", delivery.Dataset!);
         using var raw = tools.Keys.KeyringOf(dataset, KeyClass.Raw);
-        using var file = store.OpenHandle(Receiver.QuarantineName(delivery.Id, delivery.Retries));
-        using var message = SealedMessageReader.Open(file, [raw], new OpenOptions());
+        using var file = store.OpenRead(Receiver.QuarantineName(delivery.Id, delivery.Retries));
+        using var message = SealedMessageReader.Open(file.AsStream(), [raw], new OpenOptions());
         if (!message.Header.Context.Equals(receiver.QuarantineContext(dataset, delivery.Id)))
         {
             throw IngestErrors.Unopenable(delivery.Id);

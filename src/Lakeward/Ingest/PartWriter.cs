@@ -16,7 +16,7 @@ namespace Lakeward.Ingest;
 /// file's size.
 /// </summary>
 internal sealed class PartWriter(
-    ObjectDirectory store, string folder, TableKeys keys, IReadOnlyList<LoadColumn> columns, LoadTools tools)
+    IObjectStore store, string folder, TableKeys keys, IReadOnlyList<LoadColumn> columns, LoadTools tools)
 {
     private const long PartSizeBytes = 256L << 20; // At most; less where memory is scarcer.
     private const int RowGroupRows = 122_880;

@@ -16,7 +16,7 @@ namespace Lakeward.Ingest;
 /// <param name="raw">Seals it.</param>
 /// <param name="context">The encryption context.</param>
 internal sealed class Quarantine(
-    ObjectDirectory store, ObjectName name, IKeyring raw, EncryptionContext context) : IDisposable
+    IObjectStore store, ObjectName name, IKeyring raw, EncryptionContext context) : IDisposable
 {
     private LoadPart? _part;
 

@@ -15,7 +15,7 @@ namespace Lakeward.Ingest;
 /// <param name="lake">The lake's id.</param>
 /// <param name="inbox">Where senders put deliveries.</param>
 /// <param name="store">The lake's objects.</param>
-internal sealed class Receiver(string lake, ObjectDirectory inbox, ObjectDirectory store)
+internal sealed class Receiver(string lake, IObjectStore inbox, IObjectStore store)
 {
     private const int MaxAnnouncementSizeBytes = 16 << 10;
     private const string Ending = ".json";
@@ -108,7 +108,8 @@ internal sealed class Receiver(string lake, ObjectDirectory inbox, ObjectDirecto
             new SealOptions { Context = RawContext(dataset, announcement.Id) },
             leaveOpen: true))
         {
-            await using var message = inbox.OpenRead(source);
+            using var content = inbox.OpenRead(source);
+            await using var message = content.AsStream();
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var hashing = new HashingReader(message, hash);
             var header = await OpenAsync(hashing, sealing, drop, announcement.Id, ct);

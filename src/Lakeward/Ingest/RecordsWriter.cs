@@ -11,7 +11,7 @@ namespace Lakeward.Ingest;
 /// any other goes to the quarantine whole. Rows are gathered in memory up to a limit; then the table that
 /// has most is written.
 /// </summary>
-internal sealed class RecordsWriter(ObjectDirectory store, LoadTools tools, TableKeys keys)
+internal sealed class RecordsWriter(IObjectStore store, LoadTools tools, TableKeys keys)
 {
     private const long GatheredSizeBytes = 128L << 20; // At most; less where memory is scarcer.
     private const int ReportEvery = 1_000;

@@ -10,7 +10,7 @@ namespace Lakeward.Ingest;
 /// <param name="drop">The drop's public half.</param>
 /// <param name="inbox">Where sealed files are put; never overwritten, never read back.</param>
 /// <param name="time">The clock.</param>
-public sealed class Sender(DropFile drop, ObjectDirectory inbox, TimeProvider time)
+public sealed class Sender(DropFile drop, IObjectStore inbox, TimeProvider time)
 {
     /// <summary>The encryption context of a part of a delivery, such as its content.</summary>
     public static EncryptionContext ContextOf(string lake, string drop, string delivery, string part) =>

@@ -4,7 +4,7 @@ using Lakeward.Storage;
 namespace Lakeward.Ingest;
 
 /// <summary>Steps 3 and 4 of a load, for delimited files and JSON lines.</summary>
-internal sealed class TabularWriter(ObjectDirectory store, LoadTools tools, TableKeys keys)
+internal sealed class TabularWriter(IObjectStore store, LoadTools tools, TableKeys keys)
 {
     /// <summary>Writes the file's rows; bad ones go to the quarantine.</summary>
     public WrittenLoad Write(

@@ -1,21 +1,21 @@
-// Positioned reads from a file or from memory.
-using Microsoft.Win32.SafeHandles;
+// Positioned reads from an object or from memory.
+using Lakeward.Storage;
 
 namespace Lakeward.Parquet;
 
 /// <summary>
-/// Where encrypted bytes come from. Files are read with positioned reads and never mapped: a file that
-/// shrinks under a mapping would kill the process. The handle stays the caller's. Thread-safe.
+/// Where encrypted bytes come from. An object stays the caller's. Thread-safe.
 /// </summary>
 internal sealed class ByteSource
 {
-    private readonly SafeFileHandle? _file;
+    private const int MemoryReadSizeBytes = 64 << 10;
+    private readonly ObjectReader? _object;
     private readonly ReadOnlyMemory<byte> _memory;
 
-    public ByteSource(SafeFileHandle file)
+    public ByteSource(ObjectReader content)
     {
-        _file = file;
-        Length = RandomAccess.GetLength(file);
+        _object = content;
+        Length = content.Length;
     }
 
     public ByteSource(ReadOnlyMemory<byte> memory)
@@ -27,6 +27,9 @@ internal sealed class ByteSource
     /// <summary>The length when it was opened, in bytes.</summary>
     public long Length { get; }
 
+    /// <summary>How many bytes are worth reading at once.</summary>
+    public int ReadSizeBytes => _object?.ReadSizeBytes ?? MemoryReadSizeBytes;
+
     /// <summary>Fills <paramref name="destination"/> from the 0-based <paramref name="offset"/>.</summary>
     public void Read(long offset, Span<byte> destination)
     {
@@ -35,22 +38,15 @@ internal sealed class ByteSource
             throw ParquetErrors.Malformed("a place outside the file");
         }
 
-        if (_file is null)
+        if (_object is null)
         {
             _memory.Span.Slice((int)offset, destination.Length).CopyTo(destination);
             return;
         }
 
-        while (!destination.IsEmpty)
+        if (_object.Read(offset, destination) < destination.Length)
         {
-            var count = RandomAccess.Read(_file, destination, offset);
-            if (count == 0)
-            {
-                throw ParquetErrors.NotParquet("it became shorter while it was read");
-            }
-
-            destination = destination[count..];
-            offset += count;
+            throw ParquetErrors.NotParquet("it became shorter while it was read");
         }
     }
 

@@ -5,12 +5,12 @@ namespace Lakeward.Parquet;
 
 /// <summary>
 /// Reads a chunk through a window, opens each module in place and passes the plain page on from there, never
-/// before its tag was checked. The window is as large as the largest page. Not thread-safe: one per thread.
+/// before its tag was checked. The window is as large as the largest page, or as one read of
+/// the source. Not thread-safe: one per thread.
 /// </summary>
 internal sealed class ChunkDecryptor(ByteSource source, PlainOutput output, bool allowPlaintextLevels)
     : IDisposable
 {
-    private const int ReadSizeBytes = 64 * 1024;
     private const int GrowthBytes = 1 << 20;
     private const int MaxHeaderSizeBytes = 16 * 1024 * 1024;
     private const int MaxPlainHeaderSizeBytes = 1 << 20;
@@ -193,7 +193,7 @@ internal sealed class ChunkDecryptor(ByteSource source, PlainOutput output, bool
         }
 
         var kept = _filled - _taken;
-        var size = (int)Math.Min(left, Math.Max(count, ReadSizeBytes));
+        var size = (int)Math.Min(left, Math.Max(count, source.ReadSizeBytes));
         _window.Span.Slice(_taken, kept).CopyTo(_window.Span);
         var capacity = (size + (long)GrowthBytes - 1) / GrowthBytes * GrowthBytes;
         _window.Grow((int)Math.Min(int.MaxValue, capacity), kept);

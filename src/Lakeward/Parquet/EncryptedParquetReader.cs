@@ -1,5 +1,6 @@
 // Opens an encrypted Parquet file and decrypts what is asked for.
 using Lakeward.Cryptography;
+using Lakeward.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lakeward.Parquet;
@@ -58,18 +59,18 @@ public sealed class EncryptedParquetReader : IDisposable
     public ReadOnlyMemory<byte> FooterTag => _footer.Tag;
 
     /// <summary>
-    /// Opens a file and authenticates its footer. The handle stays the caller's and must outlive the reader.
+    /// Opens a file and authenticates its footer. It stays the caller's and must outlive the reader.
     /// </summary>
     /// <param name="file">An encrypted file.</param>
     /// <param name="unwrapKey">Gives the class key of a name, which stays the caller's; null refuses.</param>
     /// <param name="options">What is expected and allowed.</param>
     /// <exception cref="Errors.LakeException">LW-PQT-0001 to 0003, 0101 to 0108.</exception>
     public static EncryptedParquetReader Open(
-        SafeFileHandle file, Func<string, SecretKey?> unwrapKey, ParquetReadOptions? options = null) =>
+        ObjectReader file, Func<string, SecretKey?> unwrapKey, ParquetReadOptions? options = null) =>
         Open(new ByteSource(file), unwrapKey, options ?? new());
 
     /// <summary>Opens a file that lies in memory.</summary>
-    /// <inheritdoc cref="Open(SafeFileHandle, Func{string, SecretKey}, ParquetReadOptions)"/>
+    /// <inheritdoc cref="Open(ObjectReader, Func{string, SecretKey}, ParquetReadOptions)"/>
     public static EncryptedParquetReader Open(
         ReadOnlyMemory<byte> file, Func<string, SecretKey?> unwrapKey, ParquetReadOptions? options = null) =>
         Open(new ByteSource(file), unwrapKey, options ?? new());

@@ -15,7 +15,7 @@ namespace Lakeward.Query;
 /// <param name="store">The encrypted files.</param>
 /// <param name="limitBytes">What unused memory files may hold together; the least recently used go
 /// first.</param>
-internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : IDisposable
+internal sealed class DecryptedFiles(IObjectStore store, long limitBytes) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectName, List<Entry>> _entries = [];
@@ -96,8 +96,8 @@ internal sealed class DecryptedFiles(ObjectDirectory store, long limitBytes) : I
     private MemoryFile Decrypt(
         ObjectName name, DataFile file, HashSet<string> columns, Func<string, SecretKey?> unwrap)
     {
-        using var handle = store.OpenHandle(name);
-        using var reader = EncryptedParquetReader.Open(handle, unwrap, new ParquetReadOptions
+        using var content = store.OpenRead(name);
+        using var reader = EncryptedParquetReader.Open(content, unwrap, new ParquetReadOptions
         {
             ExpectedFileUnique = Convert.FromHexString(file.FileUnique),
             ExpectedFooterTag = Convert.FromHexString(file.FooterTag),

@@ -46,7 +46,7 @@ internal sealed record QueryTools
     public required AnalystProcesses Analysts { get; init; }
 
     /// <summary>Where what is kept beside the log lies.</summary>
-    public required ObjectDirectory Store { get; init; }
+    public required IObjectStore Store { get; init; }
 
     /// <summary>What was answered in aggregates.</summary>
     public required DisclosureBook Disclosures { get; init; }

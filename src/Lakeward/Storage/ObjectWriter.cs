@@ -2,48 +2,63 @@
 namespace Lakeward.Storage;
 
 /// <summary>
-/// Write-only and unbuffered: give it blocks, not bytes. Nothing is visible until <see cref="Commit"/>;
-/// disposing without it discards everything. Owned by who began it; not thread-safe.
+/// Write-only: give it blocks, not bytes. Nothing is visible until <see cref="Commit"/>; disposing without it
+/// discards everything. Owned by who began it; not thread-safe.
 /// </summary>
-public sealed class ObjectWriter : AppendOnlyStream
+/// <param name="name">What the object will be called.</param>
+public abstract class ObjectWriter(ObjectName name) : AppendOnlyStream
 {
-    private readonly UnpublishedFile _file;
-
-    internal ObjectWriter(ObjectName name, string path)
-    {
-        Name = name;
-        _file = UnpublishedFile.Create(path);
-    }
+    private long _length;
+    private bool _isOver;
 
     /// <summary>What the object will be called.</summary>
-    public ObjectName Name { get; }
+    public ObjectName Name => name;
 
     /// <summary>Bytes written so far.</summary>
-    public override long Length => _file.SizeBytes;
+    public sealed override long Length => _length;
 
     /// <summary>Publishes the object: durable, and never over another one.</summary>
     /// <returns>
     /// False when an object of that name exists; it is unchanged and what was written is discarded.
     /// </returns>
     /// <exception cref="Errors.LakeException">
-    /// <c>LW-STO-0201</c> when the disk is full, <c>LW-STO-0204</c> after a failed write or a second commit.
+    /// <c>LW-STO-0204</c> after a failed write or a second commit; else the store fails.
     /// </exception>
-    public bool Commit() => _file.PublishNew();
+    public bool Commit()
+    {
+        RequireWhole();
+        _isOver = true;
+        return Publish();
+    }
 
-    public override void Write(ReadOnlySpan<byte> buffer) => _file.Write(buffer);
+    public sealed override void Write(ReadOnlySpan<byte> buffer)
+    {
+        RequireWhole();
+        _isOver = true;
+        Append(buffer);
+        _isOver = false;
+        _length += buffer.Length;
+    }
 
     /// <summary>Does nothing: only <see cref="Commit"/> makes anything durable.</summary>
-    public override void Flush()
+    public sealed override void Flush()
     {
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _file.Dispose();
-        }
+    /// <summary>Takes the next bytes.</summary>
+    protected abstract void Append(ReadOnlySpan<byte> bytes);
 
-        base.Dispose(disposing);
+    /// <summary>Publishes what was appended, unless the name is taken; called once at most.</summary>
+    protected abstract bool Publish();
+
+    /// <summary>What an heir throws that finds what was written gone or too old to publish.</summary>
+    protected Errors.LakeException Lost() => StorageErrors.Discarded(name.Path);
+
+    private void RequireWhole()
+    {
+        if (_isOver)
+        {
+            throw Lost();
+        }
     }
 }

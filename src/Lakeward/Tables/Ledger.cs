@@ -30,7 +30,7 @@ public sealed class Ledger
     private const string PhaseFact = "phase";
     private const int MaxEntrySizeBytes = 64 << 20;
 
-    private readonly ObjectDirectory _store;
+    private readonly IObjectStore _store;
     private readonly AuditLog _log;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, SeriesHead> _heads = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ public sealed class Ledger
     private long _foldedTo;
 
     /// <summary>Folds the whole log; <paramref name="alsoFold"/> sees every event in passing.</summary>
-    public Ledger(ObjectDirectory store, AuditLog log, Action<long, AuditEvent>? alsoFold = null)
+    public Ledger(IObjectStore store, AuditLog log, Action<long, AuditEvent>? alsoFold = null)
     {
         _store = store;
         _log = log;
@@ -69,6 +69,15 @@ public sealed class Ledger
     /// <summary>The name of entry <paramref name="version"/> of a series.</summary>
     public static ObjectName NameOf(string series, long version) =>
         ObjectName.Of($"{series}/{version.ToString("D20", CultureInfo.InvariantCulture)}.json");
+
+    /// <summary>The version of the entry that an object is; -1 where it is none of the series.</summary>
+    public static long VersionOf(string series, ObjectName name) =>
+        long.TryParse(
+            Path.GetFileNameWithoutExtension(name.Path),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var version)
+        && NameOf(series, version) == name ? version : -1;
 
     /// <summary>The newest committed entry of the series, or null where there is none.</summary>
     public SeriesHead? Head(string series) => _heads.GetValueOrDefault(series);

@@ -4,6 +4,7 @@ using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Errors;
 using Lakeward.Parquet;
+using Lakeward.Storage;
 using Lakeward.Tests.Engine;
 using Lakeward.Tests.Ground;
 using Xunit;
@@ -41,7 +42,7 @@ public sealed class OfficialVectorTests
     public void Every_module_authenticates_and_the_values_are_the_expected_ones(string name)
     {
         using var keys = new VectorKeys(name);
-        using var file = File.OpenHandle(PathOf(name));
+        using var file = new FileReader(File.OpenHandle(PathOf(name)));
         using var reader = EncryptedParquetReader.Open(file, keys.ByName, keys.Options(Permissive));
         using var plain = new MemoryFile();
         reader.DecryptTo(plain.Handle);

@@ -3,6 +3,7 @@ using Lakeward.Cryptography;
 using Lakeward.Engine;
 using Lakeward.Errors;
 using Lakeward.Parquet;
+using Lakeward.Storage;
 using Xunit;
 
 namespace Lakeward.Tests.Parquet;
@@ -107,7 +108,8 @@ public sealed class TamperTests : IDisposable
     public void A_plaintext_file_is_refused()
     {
         using var plain = Some.Plain(TwoRowGroups);
-        AssertId("LW-PQT-0002", () => EncryptedParquetReader.Open(plain.Handle, _keys.Unwrap).Dispose());
+        using var file = new FileReader(plain.Handle, leaveOpen: true);
+        AssertId("LW-PQT-0002", () => EncryptedParquetReader.Open(file, _keys.Unwrap).Dispose());
     }
 
     [Fact]
