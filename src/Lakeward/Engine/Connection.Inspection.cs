@@ -86,7 +86,8 @@ public sealed unsafe partial class Connection
         // Names may repeat in a result, so the columns go through positional names. A comment may end the
         // statement, hence the line break.
         var selected = columns.Select((column, at) =>
-            $"{(stays(column.Type) ? $"c{at}" : Cast(column.Type, $"c{at}"))} AS {SqlText.Name(column.Name)}");
+            (stays(column.Type) ? $"c{at}" : Cast(column.Type, $"c{at}"))
+            + $" AS {SqlText.Name(column.Name)}");
         var names = string.Join(", ", columns.Select((_, at) => $"c{at}"));
         return $"SELECT {string.Join(", ", selected)} FROM ({sql}\n) AS rendered({names})";
 

@@ -193,8 +193,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
         var (sources, statements) = (new List<ScanSource>(), new List<string>());
         foreach (var (number, table) in asked.Tables.Index())
         {
-            var source = $"lake_{number}";
-            var relation = table.ToRelation();
+            var (source, relation) = ($"lake_{number}", table.ToRelation());
             sources.Add(new ScanSource(
                 source, relation, tools.Vault.TypesOf(relation.Columns.Select(column => column.Type))));
             var columns = table.HasColumns ? table.ViewColumns : "NULL WHERE false";
@@ -205,7 +204,7 @@ internal sealed partial class QueryRunner(QueryTools tools)
             statements.Add($"CREATE VIEW {dataset}.{name} AS {body}");
         }
 
-        asked.Analyst.SetUp(sources, statements.Distinct().ToList());
+        asked.Analyst.SetUp(sources, statements);
     }
 
     /// <summary>

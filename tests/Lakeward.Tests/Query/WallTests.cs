@@ -112,7 +112,8 @@ public sealed class WallTests(OpenLake open) : IClassFixture<OpenLake>
         Assert.Empty(recorded.Columns);
 
         // The first to read a relation also reads whom its rows are about.
-        Assert.All(recorded.Keys, key => Assert.EndsWith("/direct-identifier", key, StringComparison.Ordinal));
+        Assert.All(
+            recorded.Keys, key => Assert.EndsWith("/direct-identifier", key, StringComparison.Ordinal));
     }
 
     [Theory]

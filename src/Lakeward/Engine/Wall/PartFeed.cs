@@ -225,7 +225,7 @@ internal sealed unsafe class PartFeed : IDisposable
         _filling = null;
     }
 
-    /// <summary>The columns must be exactly of the declared types: the other side reads them as such.</summary>
+    /// <summary>Columns must be exactly of the declared types: the other side reads them as such.</summary>
     private void CheckTypes(nint chunk)
     {
         if (_isChecked)

@@ -61,7 +61,9 @@ internal static unsafe class Shipment
             NativeScalarFunction.duckdb_scalar_function_set_volatile(function);
             NativeScalarFunction.duckdb_scalar_function_set_return_type(function, truth);
             NativeScalarFunction.duckdb_scalar_function_set_function(function, &Run);
-            return NativeScalarFunction.duckdb_register_scalar_function(connection.NativeHandle, function) == 0
+            var state = NativeScalarFunction.duckdb_register_scalar_function(
+                connection.NativeHandle, function);
+            return state == 0
                 ? function
                 : throw EngineErrors.SourceName(Name);
         }
