@@ -169,8 +169,8 @@ public sealed class KmsKeyring : IKeyring
                 _ => KmsErrors.Refused(what, $"status {(int)e.StatusCode}"),
             };
         }
-        catch (Exception e) when (e is not AmazonServiceException
-            && e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException
+            && e is not AmazonServiceException)
         {
             throw KmsErrors.NotReached();
         }

@@ -41,7 +41,9 @@ internal sealed class PatientCalls(
                 using var patience = new CancellationTokenSource(timeout);
                 return call(patience.Token).GetAwaiter().GetResult();
             }
-            catch (Exception e) when (PassingReason(e) is { } why)
+            catch (Exception e) when (e is AmazonServiceException or AmazonClientException
+                or HttpRequestException or IOException or SocketException or OperationCanceledException
+                or TimeoutException && PassingReason(e) is { } why)
             {
                 if (attempt >= attempts)
                 {

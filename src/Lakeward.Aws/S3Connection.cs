@@ -47,8 +47,8 @@ internal sealed class S3Connection : IDisposable
         {
             throw Told(what, e);
         }
-        catch (Exception e) when (e is not AmazonServiceException
-            && e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException
+            && e is not AmazonServiceException)
         {
             throw IsTrustFailure(e) ? S3Errors.NotTrusted(Host) : S3Errors.NoCredentials();
         }
