@@ -17,7 +17,7 @@ internal static class IdentityBodies
 
     internal sealed record PasskeyMade(string Name, JsonElement Credential);
 
-    internal sealed record FactorNamed(string? Passkey);
+    internal sealed record FactorNamed(string? Passkey = null);
 
     internal sealed record SessionNamed(string Session);
 

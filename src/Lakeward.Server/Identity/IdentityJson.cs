@@ -14,7 +14,8 @@ namespace Lakeward.Server.Identity;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(ServiceRoleJson)])]
 [JsonSerializable(typeof(IdentityBodies.SetUp))]
 [JsonSerializable(typeof(IdentityBodies.PasswordShown))]
 [JsonSerializable(typeof(IdentityBodies.CodeShown))]
