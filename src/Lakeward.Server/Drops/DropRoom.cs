@@ -2,7 +2,6 @@
 using Lakeward.Server.Work;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Lakeward.Server.Drops;
 

@@ -1,5 +1,4 @@
 // What a sender asks for before and after it uploads: the drop's file, a grant, and the receipt.
-using System.Globalization;
 using System.Text.Json;
 using Lakeward.Server.Work;
 using Microsoft.AspNetCore.Builder;

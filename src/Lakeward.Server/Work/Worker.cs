@@ -29,7 +29,7 @@ internal sealed class Worker(
 
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var done = new CancellationTokenSource();
-        var renewing = RenewAsync(lease, lost, done.Token);
+        var renewing = RenewAsync(lease, () => lost.CancelAsync(), done.Token);
         try
         {
             await LoadAsync(lease, lost.Token);
@@ -69,7 +69,7 @@ internal sealed class Worker(
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested
-                && (failure is LakeException or OperationCanceledException
+                && (failure is LakeException or OperationCanceledException or IOException
                     || ControlDoor.IsOfDatabase(failure)))
             {
                 // The queue or the lease is away for now: the lease runs out, and the delivery is taken
@@ -129,7 +129,7 @@ internal sealed class Worker(
         ? queue.MoveAsync(lease, QueuedState.Dead, known: null, issue)
         : queue.PostponeAsync(lease, issue);
 
-    private async Task RenewAsync(Lease lease, CancellationTokenSource lost, CancellationToken done)
+    private async Task RenewAsync(Lease lease, Func<Task> lose, CancellationToken done)
     {
         try
         {
@@ -138,7 +138,7 @@ internal sealed class Worker(
                 await Task.Delay(options.Lease / RenewalsPerLease, time, done);
                 if (!await queue.RenewAsync(lease, done))
                 {
-                    await lost.CancelAsync();
+                    await lose();
                     return;
                 }
             }
@@ -150,7 +150,7 @@ internal sealed class Worker(
         catch (Exception failure) when (ControlDoor.IsOfDatabase(failure))
         {
             // Without the database the lease cannot be kept; another may take over, and the lake loads once.
-            await lost.CancelAsync();
+            await lose();
         }
     }
 }
