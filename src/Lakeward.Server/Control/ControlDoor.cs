@@ -31,8 +31,9 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
             await ControlSchema.BringUpAsync(database, lake);
             return door;
         }
-        catch (Exception failure) when (IsOfDatabase(failure)
-            || failure is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is DbException or DbUpdateException or TimeoutException
+            or ArgumentException or IOException or UnauthorizedAccessException
+            or InvalidOperationException { InnerException: DbException or TimeoutException })
         {
             door?.Dispose();
             throw ControlErrors.Unavailable();

@@ -4,4 +4,5 @@ using System.Text.Json.Serialization;
 namespace Lakeward.Server.Identity;
 
 /// <summary>By its name alone: a number is none.</summary>
-internal sealed class ServiceRoleJson() : JsonStringEnumConverter<ServiceRole>(null, allowIntegerValues: false);
+internal sealed class ServiceRoleJson()
+    : JsonStringEnumConverter<ServiceRole>(null, allowIntegerValues: false);

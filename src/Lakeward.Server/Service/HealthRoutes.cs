@@ -16,18 +16,10 @@ internal static class HealthRoutes
 
     private static async Task ReadyAsync(HttpContext context)
     {
-        try
-        {
-            await using var database = await context.RequestServices
-                .GetRequiredService<IDbContextFactory<ControlDatabase>>()
-                .CreateDbContextAsync(context.RequestAborted);
-            await database.Versions.AsNoTracking().SingleAsync(context.RequestAborted);
-        }
-        catch (Exception failure) when (ControlDoor.IsOfDatabase(failure))
-        {
-            throw ControlErrors.Unavailable();
-        }
-
+        await using var database = await context.RequestServices
+            .GetRequiredService<IDbContextFactory<ControlDatabase>>()
+            .CreateDbContextAsync(context.RequestAborted);
+        await database.Versions.AsNoTracking().SingleAsync(context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync("{\"status\":\"ready\"}"u8.ToArray(), context.RequestAborted);
     }
