@@ -80,7 +80,8 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
     {
         var grant = await door.GrantAsync(announcement.Drop, announcement.SizeBytes, ct);
         var (upload, offset) = await door.BeginAsync(grant, announcement, ct);
-        await using var content = spool.OpenSealed(job);
+        using var sealedFile = spool.OpenSealed(job);
+        await using var content = sealedFile.AsStream();
         var piece = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSizeBytes,
             announcement.SizeBytes));
         told(offset);

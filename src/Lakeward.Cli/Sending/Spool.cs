@@ -61,8 +61,8 @@ internal sealed class Spool
             ? Announcement.TryParse(_folder.ReadAll(NameOf(job.Delivery, ".json")))
             : null;
 
-    /// <summary>The sealed file of a job.</summary>
-    public Stream OpenSealed(SpoolJob job) => _folder.OpenRead(NameOf(job.Delivery, ".sealed"));
+    /// <summary>The sealed file of a job; the caller disposes it.</summary>
+    public ObjectReader OpenSealed(SpoolJob job) => _folder.OpenRead(NameOf(job.Delivery, ".sealed"));
 
     /// <summary>Forgets a job; its caller holds the lock.</summary>
     public void Remove(SpoolJob job)
