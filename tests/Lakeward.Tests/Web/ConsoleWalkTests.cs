@@ -1,7 +1,6 @@
 // A person at the console, from the first account to the end of the session, in a real browser.
 using Lakeward.Tests.Ground;
 using Lakeward.Tests.Server.Identity;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Lakeward.Tests.Web;

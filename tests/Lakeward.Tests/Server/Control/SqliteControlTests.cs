@@ -31,7 +31,7 @@ public sealed class SqliteControlTests : ControlContract, IDisposable
         var files = Directory.GetFiles(_some.Root, "control.db*");
         Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
         Assert.All(files, file => Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, TemporaryFolder.ModeOf(file)));
     }
 
     [Fact]

@@ -8,10 +8,10 @@ namespace Lakeward.Tests.Server.Drops;
 internal sealed class HeldContent : HttpContent
 {
     private readonly byte[] _body;
-    private readonly SemaphoreSlim _hold;
+    private readonly Task _hold;
     private readonly TaskCompletionSource _begun = new();
 
-    public HeldContent(byte[] body, SemaphoreSlim hold)
+    public HeldContent(byte[] body, Task hold)
     {
         (_body, _hold) = (body, hold);
         Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
@@ -25,7 +25,7 @@ internal sealed class HeldContent : HttpContent
         await stream.WriteAsync(_body.AsMemory(0, _body.Length / 2));
         await stream.FlushAsync();
         _begun.SetResult();
-        await _hold.WaitAsync();
+        await _hold;
         await stream.WriteAsync(_body.AsMemory(_body.Length / 2));
     }
 

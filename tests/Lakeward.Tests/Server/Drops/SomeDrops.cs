@@ -8,7 +8,6 @@ using System.Text;
 using System.Text.Json;
 using Lakeward.Ingest;
 using Lakeward.Server.Control;
-using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
 using Lakeward.Server.Identity;
 using Lakeward.Server.Service;

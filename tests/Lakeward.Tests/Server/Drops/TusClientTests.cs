@@ -1,5 +1,4 @@
 // The official JavaScript client of tus uploads through a drop, broken off and resumed at random places.
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Lakeward.Tests.Ground;

@@ -136,19 +136,25 @@ public sealed class UploadTests
         var grant = await drops.GrantAsync();
         var file = await drops.SealAsync(SomeLake.Patients);
         var upload = await drops.BegunAsync(grant, file);
-        using var hold = new SemaphoreSlim(0);
-        var slow = new HeldContent(file.Content, hold);
-        var first = drops.SendAsync("PATCH", upload, grant, slow, ("Upload-Offset", "0"));
+        var hold = new TaskCompletionSource();
+        var slow = new HeldContent(file.Content, hold.Task);
+        var first = SendSlowlyAsync();
         await slow.Begun;
         await Task.Delay(200);
         Assert.Equal((423, "LW-DRP-0113"), await SomeHttp.ProblemAsync(
             await drops.PatchAsync(grant, upload, 0, file.Content)));
         Assert.Equal((423, "LW-DRP-0113"), await SomeHttp.ProblemAsync(
             await drops.SendAsync("DELETE", upload, grant)));
-        hold.Release();
-        Assert.Equal(HttpStatusCode.NoContent, (await first).StatusCode);
+        hold.SetResult();
+        Assert.Equal(HttpStatusCode.NoContent, await first);
         await drops.ReceiptAsync(upload);
         Assert.Equal(3, (await drops.OverAsync(file.Announcement.Id)).Rows);
+
+        async Task<HttpStatusCode> SendSlowlyAsync()
+        {
+            using var answer = await drops.SendAsync("PATCH", upload, grant, slow, ("Upload-Offset", "0"));
+            return answer.StatusCode;
+        }
     }
 
     [Fact]

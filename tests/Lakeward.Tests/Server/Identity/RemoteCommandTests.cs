@@ -2,6 +2,7 @@
 using System.Security.Cryptography;
 using Lakeward.Cli.Screen;
 using Lakeward.Errors;
+using Lakeward.Tests.Storage;
 using Xunit;
 
 namespace Lakeward.Tests.Server.Identity;
@@ -36,7 +37,7 @@ public sealed class RemoteCommandTests(PeopledLake peopled) : IClassFixture<Peop
         var pin = Convert.ToHexString(SHA256.HashData(_service.Certificate.RawData));
         Assert.Contains("kim", await LoginAsync(kim, server, pin), StringComparison.Ordinal);
         var kept = Directory.GetFiles(_home, "*", SearchOption.AllDirectories).Single();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, TemporaryFolder.ModeOf(kept));
 
         using var ana = _service.Person("ana");
         await ana.EnrolAsync((await RunAsync("users", "add", "ana")).Split('\n')[0]);
@@ -64,23 +65,19 @@ public sealed class RemoteCommandTests(PeopledLake peopled) : IClassFixture<Peop
 
     private async Task<string> LoginAsync(SomePerson kim, string server, string pin)
     {
-        using var output = new StringWriter();
-        var shared = TextWriter.Synchronized(output);
-        var running = RunAsync(shared, "login", "--server", server, "--pin", pin);
+        var heard = new HeardText();
+        var running = RunAsync(heard, "login", "--server", server, "--pin", pin);
         var code = "";
         for (var attempt = 0; code.Length == 0 && attempt < 200; attempt++)
         {
             await Task.Delay(50);
-            lock (shared)
-            {
-                var words = output.ToString().Split(' ', '\n');
-                code = words.Length > 5 ? words[4] : "";
-            }
+            var words = heard.Text.Split(' ', '\n');
+            code = words.Length > 5 ? words[4] : "";
         }
 
         await kim.PostAsync("/v1/device", new { userCode = code, letIn = true });
         await running;
-        return output.ToString();
+        return heard.Text;
     }
 
     private static async Task<string> RunAsync(params string[] arguments)

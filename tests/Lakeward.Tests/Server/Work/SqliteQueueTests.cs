@@ -10,6 +10,6 @@ public sealed class SqliteQueueTests : QueueContract, IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private protected override Task<ControlOptions> EmptyAsync() =>
-        Task.FromResult(ControlOptions.Beside(LakeFolder.Prepare(Path.Combine(_folder, "some"), "some",
-            "0123")));
+        Task.FromResult(ControlOptions.Beside(
+            LakeFolder.Prepare(Path.Combine(_folder, "some"), "some", "0123", store: null)));
 }
