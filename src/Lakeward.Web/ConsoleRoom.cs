@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lakeward.Web;
 
-/// <summary>The console: pages made on the server, one script for all of them, nothing from elsewhere.</summary>
+/// <summary>
+/// The console: pages made on the server, one script for all of them, nothing from elsewhere.
+/// </summary>
 public static class ConsoleRoom
 {
     /// <summary>The room, for the service's options.</summary>

@@ -51,7 +51,8 @@ public sealed partial class Lake
     public Delivery? ShowDelivery(string id)
     {
         _ledger.Refresh();
-        return (_book.Find(id) ?? TryAnnounced(NewReceiver(), id)) is { } delivery ? WithName(delivery) : null;
+        var found = _book.Find(id) ?? TryAnnounced(NewReceiver(), id);
+        return found is null ? null : WithName(found);
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ public sealed partial class CatchTests
     private static readonly Dictionary<string, string> Outermost = new()
     {
         ["src/Lakeward.Cli/Program.cs"] = "an unknown failure becomes an exit code and one line",
+        ["src/Lakeward/Engine/Wall/PartFeed.cs"] = "a failure of its thread reaches whoever waits for rows",
         ["src/Lakeward/Engine/Wall/ScanServer.cs"] = "a failure reaches whoever asked",
         ["src/Lakeward.Server/Service/RequestFrame.cs"] = "an unknown failure ends one request only",
         ["src/Lakeward.Server/Wo" + "rk/Worker.cs"] = "an unknown failure ends one try, not the worker",

@@ -18,7 +18,7 @@ internal static partial class FloorPlan
         "Cryptography", "Records",
         "Errors", "Notices", "Storage", "Audit", "Tables", "Access", "Parquet", "Engine", "Deidentification",
         "Ingest", "Query", "Marts", "Continuity", "Assurance",
-        Door, "Analyst", "Postgres", "Aws", "Server", "Cli",
+        Door, "Analyst", "Postgres", "Aws", "Server", "Web", "Cli",
     ];
 
     /// <summary>The units that use the base class library only.</summary>
@@ -110,7 +110,7 @@ internal static partial class FloorPlan
     }
 
     private static bool IsProject(string unit) =>
-        unit is "Postgres" or "Aws" or "Server" or "Cli" || Foundations.Contains(unit);
+        unit is "Postgres" or "Aws" or "Server" or "Web" or "Cli" || Foundations.Contains(unit);
 
     private static IEnumerable<string> Reduce(string unit, Dictionary<string, HashSet<string>> arrows) =>
         arrows[unit].Where(used => !arrows[unit].Any(other => other != used && Reaches(other, used, arrows)));

@@ -32,7 +32,8 @@ internal sealed class ServeVerb : Verb
 
     private readonly Option<string?> _certificate = new("--tls-cert")
     {
-        Description = "The server's certificate (chain) in PEM; without one, one is made and kept in the lake's folder",
+        Description = "The server's certificate (chain) in PEM; without one, "
+            + "one is made and kept in the lake's folder",
         HelpName = "FILE",
     };
 
@@ -183,7 +184,8 @@ internal sealed class ServeVerb : Verb
         _ => throw CliErrors.Usage($"{option.Name} takes an address and a port.", "lakeward serve"),
     };
 
-    private X509Certificate2 CertificateOf(Call call, LakeFolder folder) => (call.Get(_certificate), call.Get(_key)) switch
+    private X509Certificate2 CertificateOf(Call call, LakeFolder folder) =>
+        (call.Get(_certificate), call.Get(_key)) switch
     {
         (null, null) => ServerCertificate.Kept(Path.Combine(folder.Root, "tls"), Call.Time),
         ({ } certificate, { } key) => ServerCertificate.Read(certificate, key),

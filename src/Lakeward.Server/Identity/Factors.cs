@@ -49,7 +49,9 @@ internal sealed class Factors(
         return TimeCode.Base32(secret);
     }
 
-    /// <summary>What an authenticator reads from a picture: whose codes, of what, from which secret.</summary>
+    /// <summary>
+    /// What an authenticator reads from a picture: whose codes, of what, from which secret.
+    /// </summary>
     public string AddressOf(Caller caller, string secret)
     {
         var issuer = Uri.EscapeDataString($"Lakeward {lake.Folder.Settings.Name}");

@@ -43,7 +43,8 @@ internal sealed class SessionBook(ControlDatabase database, Lake lake, TimeProvi
     /// <summary>The session of a secret that is in force; or null.</summary>
     /// <param name="secret">What its holder shows.</param>
     /// <param name="kind">How it is held.</param>
-    /// <param name="isUse">Whether a person asks; what a page asks by itself does not keep it from being idle.
+    /// <param name="isUse">Whether a person asks; what a page asks by itself does not keep it from being
+    /// idle.
     /// </param>
     public async Task<Caller?> FindAsync(string secret, SessionKind kind, bool isUse = true)
     {

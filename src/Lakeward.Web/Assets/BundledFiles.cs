@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Lakeward.Web.Assets;
 
 /// <summary>
-/// The files of the bundle by name. An address names the content's hash, so that a browser may keep a file for
-/// ever and never has an old one.
+/// The files of the bundle by name. An address names the content's hash, so that a browser may keep a file
+/// for ever and never has an old one.
 /// </summary>
 internal static class BundledFiles
 {

@@ -54,7 +54,8 @@ internal static class EventSentence
         entry.Table is not null ? $"{entry.Dataset}.{entry.Table}"
         : entry.Columns.Count == 0 ? entry.Dataset
         : string.Join(" and ", entry.Columns
-            .Select(column => string.Join('.', column.Split('.')[..^1])).Where(name => name.Length > 0).Distinct());
+            .Select(column => string.Join('.', column.Split('.')[..^1]))
+            .Where(name => name.Length > 0).Distinct());
 
     private static string Fact(AuditEvent entry, string name) => entry.Facts.GetValueOrDefault(name, "?");
 

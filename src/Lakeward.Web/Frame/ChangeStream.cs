@@ -28,14 +28,16 @@ internal static class ChangeStream
         HttpContext context, long seen, Lake lake, Visitor visitor, TimeProvider time)
     {
         // A browser that lost the stream says what it was told last.
-        if (long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var told))
+        var last = context.Request.Headers["Last-Event-ID"];
+        if (long.TryParse(last, CultureInfo.InvariantCulture, out var told))
         {
             seen = told;
         }
 
         if (!visitor.IsSignedIn || Interlocked.Increment(ref _open) > MaxStreams)
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent; // Tells the browser not to ask again.
+            // Tells the browser not to ask again.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
@@ -53,7 +55,8 @@ internal static class ChangeStream
         }
     }
 
-    private static async Task WatchAsync(HttpContext context, long seen, Lake lake, TimeProvider time)
+    private static async Task WatchAsync(
+        HttpContext context, long seen, Lake lake, TimeProvider time)
     {
         var (response, gone) = (context.Response, context.RequestAborted);
         response.ContentType = "text/event-stream";
@@ -65,8 +68,8 @@ internal static class ChangeStream
             if (lake.EventCount is var size && size != seen)
             {
                 seen = size;
-                await response.WriteAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"id: {size}\nevent: change\ndata:\n\n"), gone);
+                var id = size.ToString(CultureInfo.InvariantCulture);
+                await response.WriteAsync($"id: {id}\nevent: change\ndata:\n\n", gone);
                 await response.Body.FlushAsync(gone);
             }
 

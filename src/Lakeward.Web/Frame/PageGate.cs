@@ -10,7 +10,9 @@ namespace Lakeward.Web.Frame;
 /// </summary>
 internal static class PageGate
 {
-    /// <summary>Says that the page is fetched by itself, which must not keep a session from being idle.</summary>
+    /// <summary>
+    /// Says that the page is fetched by itself, which must not keep a session from being idle.
+    /// </summary>
     private const string LiveHeader = "X-Live";
 
     /// <summary>The step.</summary>
@@ -25,7 +27,8 @@ internal static class PageGate
 
         var isOwn = !isChanges && context.Request.Headers[LiveHeader].Count == 0;
         var visitor = context.RequestServices.GetRequiredService<Visitor>();
-        var caller = await context.RequestServices.GetRequiredService<SessionGate>().FindAsync(context, isOwn);
+        var gate = context.RequestServices.GetRequiredService<SessionGate>();
+        var caller = await gate.FindAsync(context, isOwn);
         if (caller is { Session.IsFull: true })
         {
             visitor.Is(caller.Name, caller.Account.Role, caller);

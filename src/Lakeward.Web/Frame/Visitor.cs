@@ -55,7 +55,8 @@ public sealed class Visitor
     };
 
     /// <summary>Says who it is.</summary>
-    internal void Is(string name, ServiceRole role, Caller? caller) => (Name, Role, Caller) = (name, role, caller);
+    internal void Is(string name, ServiceRole role, Caller? caller) =>
+        (Name, Role, Caller) = (name, role, caller);
 
     /// <summary>Says that somebody is on the way in.</summary>
     internal void IsOnTheWay(Caller caller) => HalfWay = caller;

@@ -21,7 +21,8 @@ public sealed class EventIndexTests(ITestOutputHelper output)
             var index = new EventIndex();
             events.ForEach(entry => index.Fold(entry.Index, entry.Event));
             var filter = Filter(random);
-            var expected = events.Where(entry => Fits(filter, entry.Event)).Select(entry => entry.Index).Reverse();
+            var expected = events.Where(entry => Fits(filter, entry.Event))
+                .Select(entry => entry.Index).Reverse();
 
             var found = new List<long>();
             for (var (before, more) = (long.MaxValue, true); more; before = found.Count > 0 ? found[^1] : 0)
@@ -45,10 +46,12 @@ public sealed class EventIndexTests(ITestOutputHelper output)
         var first = DateOnly.FromDateTime(Start.UtcDateTime).AddDays(1);
         var days = index.Daily(["query"], first, 3);
 
-        var expected = Enumerable.Range(0, 3).Select(day => events.Where(entry => entry.Event.Kind == "query"
+        var expected = Enumerable.Range(0, 3).Select(day => events.Where(entry =>
+            entry.Event.Kind == "query"
             && DateOnly.FromDateTime(entry.Event.Time.UtcDateTime) == first.AddDays(day)).ToList());
         Assert.Equal(
-            expected.Select(day => ((long)day.Count, (long)day.Count(entry => entry.Event.Outcome == "refused"))),
+            expected.Select(day => (
+                (long)day.Count, (long)day.Count(entry => entry.Event.Outcome == "refused"))),
             days);
     }
 
@@ -84,5 +87,6 @@ public sealed class EventIndexTests(ITestOutputHelper output)
         && (filter.Window.Since is not { } since || entry.Time >= since)
         && (filter.Window.Until is not { } until || entry.Time < until);
 
-    private static string? Pick(Random random, params string?[] choices) => choices[random.Next(choices.Length)];
+    private static string? Pick(Random random, params string?[] choices) =>
+        choices[random.Next(choices.Length)];
 }

@@ -14,7 +14,8 @@ internal static class Growth
     /// of the input takes 64 times as much, at every attempt. A collection of the whole test host's memory
     /// may fall into any attempt, so the least of several counts, and a bad ratio is measured again.
     /// </summary>
-    /// <param name="prepare">Makes the work on so many units of input; only what it returns is measured.</param>
+    /// <param name="prepare">Makes the work on so many units of input; only what it returns is
+    /// measured.</param>
     /// <param name="units">The units of the smaller input.</param>
     public static void AssertLinear(Func<int, Action> prepare, int units)
     {

@@ -58,8 +58,8 @@ public sealed class ConsolePageTests(Browser browser, PeopledLake peopled)
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Contains("ana", row, StringComparison.Ordinal));
         Assert.Equal("Settings", await console.GoAsync("/settings/people"));
-        Assert.Contains(
-            "Administrators only", await console.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        var told = await console.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("Administrators only", told, StringComparison.Ordinal);
         await console.GoAsync("/data/claims/patients");
         Assert.Equal(0, await console.Page.Locator("#view").CountAsync());
         await console.GoAsync("/deliveries");

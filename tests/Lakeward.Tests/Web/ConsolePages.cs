@@ -6,7 +6,7 @@ internal static class ConsolePages
 {
     public static readonly string[] All =
     [
-        "/", "/deliveries", "/data", "/data/claims/patients", "/query", "/audit", "/audit/1", "/device", "/settings",
-        "/settings/people", "/settings/machines", "/settings/keys", "/settings/reviews",
+        "/", "/deliveries", "/data", "/data/claims/patients", "/query", "/audit", "/audit/1", "/device",
+        "/settings", "/settings/people", "/settings/machines", "/settings/keys", "/settings/reviews",
     ];
 }

@@ -1,4 +1,5 @@
 // A person at the console, from the first account to the end of the session, in a real browser.
+using Lakeward.Server.Identity;
 using Lakeward.Tests.Ground;
 using Lakeward.Tests.Server.Identity;
 using Xunit;
@@ -29,7 +30,8 @@ public sealed class ConsoleWalkTests(Browser browser, PeopledLake peopled)
 
         // What the grant shows, masked where it says so; and what it denies.
         await console.GoAsync("/query");
-        await console.AskAsync("select birth_date, diagnosis from claims.patients order by diagnosis, 1 limit 1");
+        await console.AskAsync(
+            "select birth_date, diagnosis from claims.patients order by diagnosis, 1 limit 1");
         var answer = await page.Locator("#answer").InnerTextAsync();
         Assert.Contains("E11.9", answer, StringComparison.Ordinal);
         Assert.Contains("1957-01-01", answer, StringComparison.Ordinal);
@@ -38,7 +40,8 @@ public sealed class ConsoleWalkTests(Browser browser, PeopledLake peopled)
         await console.ShootAsync("query-answer");
         console.RequireQuiet();
         await console.AskAsync("select name from claims.patients");
-        Assert.Contains("LW-ACC-0102", await page.Locator("#answer").InnerTextAsync(), StringComparison.Ordinal);
+        answer = await page.Locator("#answer").InnerTextAsync();
+        Assert.Contains("LW-ACC-0102", answer, StringComparison.Ordinal);
         await console.ShootAsync("query-refused");
 
         // Both are in the log.
@@ -109,7 +112,7 @@ public sealed class ConsoleWalkTests(Browser browser, PeopledLake peopled)
         await page.ClickAsync("button.primary");
         await page.WaitForURLAsync(console.At("/factor"));
         service.Clock.By += TimeSpan.FromSeconds(30);
-        await page.FillAsync("#code", Lakeward.Server.Identity.TimeCode.At(service.Clock.GetUtcNow(), secret));
+        await page.FillAsync("#code", TimeCode.At(service.Clock.GetUtcNow(), secret));
         await page.ClickAsync("button.primary");
         await page.WaitForURLAsync(console.At("/"));
     }
