@@ -118,6 +118,32 @@ public sealed class ConsoleWalkTests(Browser browser, PeopledLake peopled)
     }
 
     [Fact]
+    public async Task A_passkey_of_the_device_is_a_second_factor()
+    {
+        await using var console = await SomeConsole.CreateAsync(browser, peopled);
+        var (service, page) = (console.Service, console.Page);
+        await console.AddAuthenticatorAsync();
+        await page.GotoAsync(console.At("/setup"));
+        await page.FillAsync("#code", (await service.Host.NewSetupCodeAsync())!);
+        await page.FillAsync("#account", "kim");
+        await page.FillAsync("#password", SomeService.Password);
+        await page.ClickAsync("button.primary");
+        await page.ClickAsync("text=Make a passkey on this device instead");
+        await page.Locator("ul.codes li").First.WaitForAsync();
+        await page.ClickAsync("a.primary");
+        await page.WaitForURLAsync(console.At("/"));
+        await page.ClickAsync("text=Sign out");
+        await page.WaitForURLAsync(console.At("/sign-in"));
+
+        await page.FillAsync("#account", "kim");
+        await page.FillAsync("#password", SomeService.Password);
+        await page.ClickAsync("button.primary");
+        await page.ClickAsync("text=Use a passkey");
+        await page.WaitForURLAsync(console.At("/"));
+        console.RequireQuiet();
+    }
+
+    [Fact]
     public async Task Nobody_reaches_a_page_without_a_second_factor()
     {
         await using var console = await SomeConsole.CreateAsync(browser, peopled);

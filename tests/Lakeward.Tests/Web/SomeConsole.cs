@@ -46,6 +46,25 @@ internal sealed class SomeConsole : IAsyncDisposable
         return console;
     }
 
+    /// <summary>Gives the device an authenticator that knows its user.</summary>
+    public async Task AddAuthenticatorAsync()
+    {
+        var device = await Page.Context.NewCDPSessionAsync(Page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
     /// <summary>Goes to a path and says what the page's heading is.</summary>
     public async Task<string> GoAsync(string path)
     {

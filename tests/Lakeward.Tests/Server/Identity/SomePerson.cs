@@ -123,6 +123,12 @@ internal sealed class SomePerson : IDisposable
             request.Headers.Add("Lakeward-Antiforgery", Antiforgery);
         }
 
+        if (method != HttpMethod.Get && !headers.Any(header => header.Name == "Origin"))
+        {
+            // As browsers do with whatever changes something.
+            request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        }
+
         if (Bearer is { } bearer)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
