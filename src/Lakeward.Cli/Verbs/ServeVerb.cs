@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Lakeward.Access;
 using Lakeward.Errors;
 using Lakeward.Notices;
 using Lakeward.Server.Control;
@@ -120,7 +121,7 @@ internal sealed class ServeVerb : Verb
         if (door is not null)
         {
             call.Terminal.Plain($"ready: http on {door.Address}");
-            await TellConsoleAsync(call, door);
+            await TellConsoleAsync(call, lake, door);
         }
 
         await call.Terminal.Output.FlushAsync(ct);
@@ -149,11 +150,17 @@ internal sealed class ServeVerb : Verb
     };
 
     /// <summary>Where the console is, and what makes the first account where there is none.</summary>
-    private static async Task TellConsoleAsync(Call call, ServiceHost door)
+    private static async Task TellConsoleAsync(Call call, Lake lake, ServiceHost door)
     {
         if (await door.NewSetupCodeAsync() is not { } code)
         {
             call.Terminal.Plain($"console: https://{door.Address}/");
+            return;
+        }
+
+        if (lake.Manifest?.Principals.Values.Any(known => known.Kind == PrincipalKind.Person) != true)
+        {
+            call.Terminal.Plain("console: name a person under principals in lake.yaml, then: lakeward apply");
             return;
         }
 
