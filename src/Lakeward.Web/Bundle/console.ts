@@ -44,6 +44,20 @@ function filterList(box: HTMLInputElement): void {
   }
 }
 
+/** The page as it is now, or null where the session has ended; no text becomes markup by a script. */
+function fetchPage(): Promise<Document | null> {
+  return new Promise((tell) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", location.href);
+    request.responseType = "document";
+    request.setRequestHeader("X-Live", "1");
+    request.onload = () => tell(request.status === 200 && request.responseURL === location.href
+      ? request.response as Document : null);
+    request.onerror = () => tell(null);
+    request.send();
+  });
+}
+
 /** Fetches the page anew when the lake says that something happened, and swaps the live part. */
 function stayLive(part: HTMLElement): void {
   const source = new EventSource(`/console/changes/${part.dataset.live}`);
@@ -57,12 +71,12 @@ function stayLive(part: HTMLElement): void {
     isFetching = true;
     while (isOld && source.readyState !== EventSource.CLOSED) {
       isOld = false;
-      const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
-      if (!answer.ok || answer.redirected) {
+      const page = await fetchPage();
+      if (!page) {
         source.close();
         break;
       }
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      const fresh = page.getElementById(part.id);
       if (fresh && !part.contains(document.activeElement)) {
         part.replaceChildren(...fresh.childNodes);
       }

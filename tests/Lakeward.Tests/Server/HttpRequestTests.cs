@@ -210,9 +210,9 @@ public sealed class HttpRequestTests(OpenHttp open) : IClassFixture<OpenHttp>, I
     [Fact]
     public async Task Heads_without_end_are_cut()
     {
-        var line = await _http.SendAsync(Encoding.ASCII.GetBytes($"GET /{new string('a', 100_000)}"));
+        var line = await _http.SendAsync(Encoding.ASCII.GetBytes($"GET /{new string('a', 3_500)}"));
         Assert.StartsWith("HTTP/1.1 414 ", line, StringComparison.Ordinal);
-        var headers = string.Concat(Enumerable.Range(0, 1000).Select(at => $"X-{at}: {at}\r\n"));
+        var headers = string.Concat(Enumerable.Range(0, 200).Select(at => $"X-{at}: {at}\r\n"));
         var many = await _http.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/health HTTP/1.1\r\n{headers}"));
         Assert.StartsWith("HTTP/1.1 431 ", many, StringComparison.Ordinal);
     }
