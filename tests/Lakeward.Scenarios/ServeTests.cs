@@ -76,7 +76,11 @@ public sealed class ServeTests
                 "kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
             var ended = await server.EndAsync();
-            Assert.Equal((0, $"ready: http on {address}\n", ""), (ended.ExitCode, ended.Output, ended.Error));
+            Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+            var lines = ended.Output.TrimEnd('\n').Split('\n');
+            Assert.Equal([$"ready: http on {address}", $"console: https://{address}/setup"], lines[..2]);
+            Assert.StartsWith("setup code: ", Assert.Single(lines[2..]), StringComparison.Ordinal);
+            Assert.DoesNotContain(Marker, ended.Output, StringComparison.Ordinal);
         }
         finally
         {

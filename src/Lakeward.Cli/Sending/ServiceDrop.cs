@@ -5,7 +5,7 @@ namespace Lakeward.Cli.Sending;
 
 internal static class ServiceDrop
 {
-    private const int MostFailures = 6;
+    private const int MostFailures = 12;
 
     /// <summary>The drop, as this sender sees it.</summary>
     /// <exception cref="Errors.LakeException">LW-CLI-0303, or what the service refuses with.</exception>

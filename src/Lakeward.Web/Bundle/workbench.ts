@@ -211,7 +211,7 @@ function chart(answer: Answer): HTMLElement {
 }
 
 function show(answer: Answer): void {
-  const count = answer.cut ? `the first ${maxRows.toLocaleString("en")} rows; export for all` : `${answer.rows.length.toLocaleString("en")} rows`;
+  const count = answer.cut ? `the first ${maxRows.toLocaleString("en")} rows; export for all` : `${answer.rows.length.toLocaleString("en")} ${answer.rows.length === 1 ? "row" : "rows"}`;
   const parts: HTMLElement[] = [];
   if (answer.rows.length === 0) {
     const empty = make("div", "empty");
