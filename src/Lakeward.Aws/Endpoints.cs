@@ -29,7 +29,7 @@ internal sealed class Endpoints : HttpClientFactory, IDisposable
             handler.SslOptions.CertificateChainPolicy = PolicyOf(authority);
         }
 
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new SmallBodies(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -53,6 +53,27 @@ internal sealed class Endpoints : HttpClientFactory, IDisposable
         if (endpoint.Scheme != "https" && !(allowPlain && endpoint.IsLoopback))
         {
             throw S3Errors.NotProtected();
+        }
+    }
+
+    /// <summary>
+    /// Small bodies are sent without asking first. A client that asked sends a body of up to 1,024 bytes even
+    /// after a refusal, to keep the connection; a server that reads none after a refusal (Ceph does so) takes
+    /// those bytes for the beginning of the next request.
+    /// </summary>
+    private sealed class SmallBodies(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private const int MaxUnaskedBytes = 1 << 10;
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content?.Headers.ContentLength is <= MaxUnaskedBytes)
+            {
+                request.Headers.ExpectContinue = false;
+            }
+
+            return base.SendAsync(request, cancellationToken);
         }
     }
 

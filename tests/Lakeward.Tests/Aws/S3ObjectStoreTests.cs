@@ -196,6 +196,18 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     }
 
     [Fact]
+    public void A_refusal_does_not_spoil_the_request_after_it()
+    {
+        using var store = new S3ObjectStore(_options with { Credentials = RealGateway.Other });
+        for (var size = 0; size <= 4096; size = (size * 2) + 1)
+        {
+            var content = Bytes(size, 1);
+            Assert.Equal("LW-S3-0106", Refusal(() => store.TryPut(ObjectName.Of("a"), content)));
+            Assert.Equal("LW-S3-0106", Refusal(() => store.List()));
+        }
+    }
+
+    [Fact]
     public void A_missing_bucket_is_told()
     {
         using var store = new S3ObjectStore(_options with { Bucket = "nobodys" });
