@@ -13,8 +13,9 @@ namespace Lakeward.Cryptography;
 /// <remarks>
 /// References: NIST SP 800-132, RFC 8018 (PBKDF2); NIST SP 800-38D (GCM); RFC 5869 (HKDF).
 /// Parameters: PBKDF2-HMAC-SHA-512 over a 32-byte salt gives an AES-256-GCM key that wraps 32 random
-/// bytes; the file's header is the additional data. Wrapping and table authentication use two keys
-/// derived from the root by HKDF-SHA-512. Limits: 600,000 to 10,000,000 iterations.
+/// bytes; the file's header is the additional data. A passphrase that a generator made needs no stretching:
+/// HKDF-SHA-512 takes the place of PBKDF2. Wrapping and table authentication use two keys derived from the
+/// root by HKDF-SHA-512. Limits: 600,000 to 10,000,000 iterations.
 /// </remarks>
 public sealed class RootKey : IDisposable
 {
@@ -28,7 +29,10 @@ public sealed class RootKey : IDisposable
     private const int IdSizeBytes = 8;
     private const int FormatVersion = 1;
     private const string Format = "lakeward-root-key";
-    private const string Derivation = "PBKDF2-HMAC-SHA-512";
+    private const int Unstretched = 1;
+    private const int LeastRandomSizeBytes = 32;
+    private const string Stretching = "PBKDF2-HMAC-SHA-512";
+    private const string Extraction = "HKDF-SHA-512";
     private const string Cipher = "AES-256-GCM";
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
@@ -59,20 +63,23 @@ public sealed class RootKey : IDisposable
     public static RootKey Create(SecretKey passphrase, out byte[] file, int iterations = LeastIterations)
     {
         CheckIterations(iterations);
-        var salt = RandomNumberGenerator.GetBytes(SaltSizeBytes);
-        var nonce = RandomNumberGenerator.GetBytes(NonceSizeBytes);
-        var wrapped = new byte[KeySizeBytes + TagSizeBytes];
-        using var root = SecretKey.Generate(KeySizeBytes);
-        using (var gcm = DeriveCipher(passphrase, salt, iterations))
-        {
-            gcm.Encrypt(
-                nonce, root.Bytes, wrapped.AsSpan(0, KeySizeBytes), wrapped.AsSpan(KeySizeBytes),
-                HeaderBytes(iterations, salt, nonce));
-        }
-
-        file = WriteFile(iterations, salt, nonce, wrapped);
-        return new RootKey(root);
+        return CreateUnder(passphrase, iterations, out file);
     }
+
+    /// <summary>
+    /// Makes a fresh root key under a passphrase of 256 random bits or more, which nobody can guess and so
+    /// needs no stretching; <paramref name="file"/> is what to store for it.
+    /// </summary>
+    public static RootKey CreateUnderRandom(SecretKey passphrase, out byte[] file)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            passphrase.Bytes.Length, LeastRandomSizeBytes, nameof(passphrase));
+        return CreateUnder(passphrase, Unstretched, out file);
+    }
+
+    /// <summary>Whether a root key file was made under a random passphrase.</summary>
+    /// <exception cref="CryptographyException">LW-CRY-0102: not such a file.</exception>
+    public static bool IsUnderRandom(ReadOnlySpan<byte> file) => ReadFile(file).Iterations == Unstretched;
 
     /// <summary>Opens a root key file.</summary>
     /// <exception cref="CryptographyException">
@@ -144,6 +151,23 @@ public sealed class RootKey : IDisposable
         AuthenticationKey.Dispose();
     }
 
+    private static RootKey CreateUnder(SecretKey passphrase, int iterations, out byte[] file)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltSizeBytes);
+        var nonce = RandomNumberGenerator.GetBytes(NonceSizeBytes);
+        var wrapped = new byte[KeySizeBytes + TagSizeBytes];
+        using var root = SecretKey.Generate(KeySizeBytes);
+        using (var gcm = DeriveCipher(passphrase, salt, iterations))
+        {
+            gcm.Encrypt(
+                nonce, root.Bytes, wrapped.AsSpan(0, KeySizeBytes), wrapped.AsSpan(KeySizeBytes),
+                HeaderBytes(iterations, salt, nonce));
+        }
+
+        file = WriteFile(iterations, salt, nonce, wrapped);
+        return new RootKey(root);
+    }
+
     private static SecretKey Derive(SecretKey root, ReadOnlySpan<byte> use)
     {
         var info = use.ToArray();
@@ -154,8 +178,18 @@ public sealed class RootKey : IDisposable
 
     private static AesGcm DeriveCipher(SecretKey passphrase, byte[] salt, int iterations)
     {
-        using var key = SecretKey.Fill(KeySizeBytes, destination => Rfc2898DeriveBytes.Pbkdf2(
-            passphrase.Bytes, salt, destination, iterations, HashAlgorithmName.SHA512));
+        using var key = SecretKey.Fill(KeySizeBytes, destination =>
+        {
+            if (iterations == Unstretched)
+            {
+                HKDF.DeriveKey(
+                    HashAlgorithmName.SHA512, passphrase.Bytes, destination, salt, "lakeward root: open"u8);
+                return;
+            }
+
+            Rfc2898DeriveBytes.Pbkdf2(
+                passphrase.Bytes, salt, destination, iterations, HashAlgorithmName.SHA512);
+        });
         return new AesGcm(key.Bytes, TagSizeBytes);
     }
 
@@ -163,7 +197,7 @@ public sealed class RootKey : IDisposable
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Format}\n{FormatVersion}\n{Derivation}\n{iterations}\n{Convert.ToHexStringLower(salt)}\n");
+            $"{Format}\n{FormatVersion}\n{DerivationOf(iterations)}\n{iterations}\n{Convert.ToHexStringLower(salt)}\n");
         return Encoding.UTF8.GetBytes($"{head}{Cipher}\n{Convert.ToHexStringLower(nonce)}\n");
     }
 
@@ -175,7 +209,7 @@ public sealed class RootKey : IDisposable
             json.WriteStartObject();
             json.WriteString("format", Format);
             json.WriteNumber("version", FormatVersion);
-            json.WriteString("derivation", Derivation);
+            json.WriteString("derivation", DerivationOf(iterations));
             json.WriteNumber("iterations", iterations);
             json.WriteBase64String("salt", salt);
             json.WriteString("cipher", Cipher);
@@ -194,7 +228,7 @@ public sealed class RootKey : IDisposable
             json.Expect(
                 "format", "version", "derivation", "iterations", "salt", "cipher", "nonce", "wrapped");
             if (json.Text("format") != Format || json.Number("version") != FormatVersion
-                || json.Text("derivation") != Derivation || json.Text("cipher") != Cipher)
+                || json.Text("cipher") != Cipher)
             {
                 throw CryptographyErrors.RootFileMalformed("its format or version is unknown");
             }
@@ -202,9 +236,20 @@ public sealed class RootKey : IDisposable
             var (salt, nonce, wrapped) = (json.Bytes("salt"), json.Bytes("nonce"), json.Bytes("wrapped"));
             return salt.Length == SaltSizeBytes && nonce.Length == NonceSizeBytes
                 && wrapped.Length == KeySizeBytes + TagSizeBytes
-                ? (CheckIterations(json.Number("iterations")), salt, nonce, wrapped)
+                ? (ReadIterations(json), salt, nonce, wrapped)
                 : throw CryptographyErrors.RootFileMalformed("a field has a wrong size");
         });
+
+    private static int ReadIterations(StrictObject json) =>
+        (json.Text("derivation"), json.Number("iterations")) switch
+    {
+        (Stretching, var iterations) => CheckIterations(iterations),
+        (Extraction, Unstretched) => Unstretched,
+        _ => throw CryptographyErrors.RootFileMalformed("its derivation is unknown"),
+    };
+
+    private static string DerivationOf(int iterations) =>
+        iterations == Unstretched ? Extraction : Stretching;
 
     private static int CheckIterations(long iterations) =>
         iterations is >= LeastIterations and <= MostIterations

@@ -82,7 +82,9 @@ public sealed partial class Lake
     public async Task<LakeChange> RotateRootAsync(string by)
     {
         using var alone = BeginChange();
-        using var next = NewRoot(Folder, _options, RootKey.KeeperOf(_rootFile), out var rootFile);
+        var keeper = RootKey.KeeperOf(_rootFile);
+        var isRandom = keeper is null && RootKey.IsUnderRandom(_rootFile);
+        using var next = NewRoot(Folder, _options, keeper, isRandom, out var rootFile);
         using var keys = CurrentKeys();
         var index = await _ledger.CommitAsync(
             KeySeries,

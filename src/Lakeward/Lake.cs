@@ -75,12 +75,8 @@ public sealed partial class Lake : IDisposable
         var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
         var place = LakeFolder.Prepare(folder, name, id, at);
         var store = place.CreateStore(options);
-        if (keeper is null && KeyFileOf(place, options) is var keyFile && !File.Exists(keyFile))
-        {
-            WritePassphrase(keyFile);
-        }
-
-        using var root = NewRoot(place, options, keeper, out var rootFile);
+        var isRandom = keeper is null && WritePassphrase(KeyFileOf(place, options));
+        using var root = NewRoot(place, options, keeper, isRandom, out var rootFile);
         DurableFile.Replace(place.RootKey, rootFile);
         DurableFile.Replace(place.Manifest, Encoding.UTF8.GetBytes(manifest));
         using var keys = NewKeys(id, options.Time, out var publicKey);
@@ -185,7 +181,8 @@ public sealed partial class Lake : IDisposable
     }
 
     /// <summary>A fresh root under its keeper, or under the passphrase.</summary>
-    private static RootKey NewRoot(LakeFolder folder, LakeOptions options, string? keeper, out byte[] file)
+    private static RootKey NewRoot(
+        LakeFolder folder, LakeOptions options, string? keeper, bool isRandom, out byte[] file)
     {
         if (keeper is not null)
         {
@@ -194,15 +191,23 @@ public sealed partial class Lake : IDisposable
         }
 
         using var passphrase = ReadPassphrase(KeyFileOf(folder, options));
-        return RootKey.Create(passphrase, out file);
+        return isRandom
+            ? RootKey.CreateUnderRandom(passphrase, out file)
+            : RootKey.Create(passphrase, out file);
     }
 
     private static IKeyring OpenKeeper(string keeper, LakeOptions options) =>
         (options.OpenRoot ?? throw LakeErrors.NoSuchKeeper(keeper))(keeper);
 
     /// <summary>A passphrase of 256 random bits in hex, readable by its owner only.</summary>
-    private static void WritePassphrase(string path)
+    /// <returns>False where there is one already, whoever made it.</returns>
+    private static bool WritePassphrase(string path)
     {
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
         using var secret = SecretKey.Generate(PassphraseSizeBytes);
         Span<byte> text = stackalloc byte[(2 * PassphraseSizeBytes) + 1];
         try
@@ -213,7 +218,7 @@ public sealed partial class Lake : IDisposable
             }
 
             text[^1] = (byte)'\n';
-            DurableFile.TryCreate(path, text);
+            return DurableFile.TryCreate(path, text);
         }
         finally
         {

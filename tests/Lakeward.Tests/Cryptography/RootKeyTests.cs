@@ -83,6 +83,42 @@ public sealed class RootKeyTests
         RoundTripTests.AssertFails("LW-CRY-0103", () => RootKey.Create(passphrase, out _, 100_000));
     }
 
+    [Fact]
+    public void Under_a_random_passphrase_a_file_says_so_and_opens_with_it_alone()
+    {
+        using var passphrase = SecretKey.Generate(32);
+        using var other = SecretKey.Generate(32);
+        using var root = RootKey.CreateUnderRandom(passphrase, out var file);
+
+        Assert.True(RootKey.IsUnderRandom(file));
+        Assert.False(RootKey.IsUnderRandom(Made.File));
+        using var opened = RootKey.Open(file, passphrase);
+        Assert.Equal(root.Id, opened.Id);
+        RoundTripTests.AssertFails("LW-CRY-0101", () => RootKey.Open(file, other));
+    }
+
+    [Theory]
+    [InlineData("derivation", "PBKDF2-HMAC-SHA-512", "LW-CRY-0103")]
+    [InlineData("derivation", "none", "LW-CRY-0102")]
+    [InlineData("iterations", "600000", "LW-CRY-0102")]
+    [InlineData("iterations", "0", "LW-CRY-0102")]
+    public void A_file_under_a_random_passphrase_has_one_derivation(string member, string value, string id)
+    {
+        using var passphrase = SecretKey.Generate(32);
+        RootKey.CreateUnderRandom(passphrase, out var file).Dispose();
+        var json = JsonNode.Parse(file)!;
+        json[member] = long.TryParse(value, out var number) ? number : value;
+        RoundTripTests.AssertFails(
+            id, () => RootKey.Open(Encoding.UTF8.GetBytes(json.ToJsonString()), passphrase));
+    }
+
+    [Fact]
+    public void A_short_passphrase_is_not_taken_for_random()
+    {
+        using var passphrase = SecretKey.Generate(31);
+        Assert.Throws<ArgumentOutOfRangeException>(() => RootKey.CreateUnderRandom(passphrase, out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
