@@ -67,11 +67,14 @@ public sealed partial class Lake : IDisposable
     /// <param name="options">Where the passphrase file is or shall be.</param>
     /// <param name="at">Where its objects shall lie; null for the folder itself.</param>
     /// <param name="keeper">What shall keep its root, as <c>PROVIDER:KEY</c>; null for a passphrase.</param>
+    /// <param name="person">Whom the manifest names as the first of the lake's people; null for
+    /// nobody.</param>
     /// <exception cref="LakeException">The folder is in use, or a file cannot be written.</exception>
     public static async Task<LakeCreated> CreateAsync(
-        string folder, string name, LakeOptions options, LakeStore? at = null, string? keeper = null)
+        string folder, string name, LakeOptions options, LakeStore? at = null, string? keeper = null,
+        string? person = null)
     {
-        var manifest = ManifestTemplate.For(name);
+        var manifest = ManifestTemplate.For(name, person);
         var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
         var place = LakeFolder.Prepare(folder, name, id, at);
         var store = place.CreateStore(options);

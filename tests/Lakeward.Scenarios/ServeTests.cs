@@ -87,4 +87,34 @@ public sealed class ServeTests
             await served.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task A_lake_that_was_only_made_has_somebody_to_make_an_account_for()
+    {
+        var folder = Directory.CreateTempSubdirectory("lw-serve-").FullName;
+        try
+        {
+            using var made = RunningCommand.Start(folder, "init", "riverside");
+            Assert.Equal(0, (await made.EndAsync()).ExitCode);
+            using var server = RunningCommand.Start(
+                folder, "serve", "--http-listen", "127.0.0.1:0", "--lake", "riverside");
+            for (var attempt = 0; server.OutputSoFar.Split('\n').Length < 4 && attempt < 200; attempt++)
+            {
+                await Task.Delay(100);
+            }
+
+            using var kill = System.Diagnostics.Process.Start(
+                "kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+            var ended = await server.EndAsync();
+            Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+            var lines = ended.Output.TrimEnd('\n').Split('\n');
+            Assert.Matches("^console: https://127[.]0[.]0[.]1:[0-9]+/setup$", lines[1]);
+            Assert.Matches("^setup code: [^ ]{8,} ", lines[2]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

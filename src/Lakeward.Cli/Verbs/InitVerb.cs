@@ -1,5 +1,6 @@
 // lakeward init: makes a lake.
 using System.CommandLine;
+using Lakeward.Access;
 using Lakeward.Errors;
 
 namespace Lakeward.Cli.Verbs;
@@ -77,8 +78,16 @@ internal sealed class InitVerb : Verb
         var chosen = call.Settings.Lake is { Changed: true, Value: var lake } ? lake : null;
         var folder = call.Get(_dir) ?? chosen ?? Path.Combine(".", name);
         var keeper = call.Get(_root);
-        var made = await Lake.CreateAsync(
-            folder, name, call.Settings.ToLakeOptions(), StoreOf(call), keeper);
+        var person = ManifestTemplate.CanName(call.Operator) ? call.Operator : null;
+        var options = call.Settings.ToLakeOptions();
+        var made = await Lake.CreateAsync(folder, name, options, StoreOf(call), keeper, person);
+        if (person is not null)
+        {
+            // So that serve has somebody to make the first account for.
+            using var opened = await Lake.OpenAsync(folder, options);
+            await opened.ApplyAsync(person);
+        }
+
         call.Terminal.Facts(
             ("lake", $"{made.Name}, made in {made.Folder}"),
             ("root key", keeper is null ? $"passphrase file {made.KeyFile}" : $"kept by {made.KeyFile}"),
@@ -86,6 +95,7 @@ internal sealed class InitVerb : Verb
                 ? "keep a copy elsewhere: without it nothing can be read"
                 : "without that key nothing can be read"),
             ("audit log", $"{made.Origin}, key P-256 {made.KeyFingerprint}"),
+            ("people", person is null ? "nobody yet" : $"{person}, who may see nothing until a role allows it"),
             ("next", $"edit {Path.Combine(folder, "lake.yaml")}, then: lakeward plan --lake {folder}"));
         return Outcome.Done;
     }

@@ -6,13 +6,29 @@ namespace Lakeward.Access;
 /// </summary>
 public static class ManifestTemplate
 {
+    private const string PrincipalsHead = "principals:\n";
+
     /// <summary>
     /// The text for a lake of this name; throws <c>LW-ACC-0003</c> when it is no name for a lake.
     /// </summary>
-    public static string For(string lakeName) =>
-        ManifestValues.IsId(lakeName)
-            ? $"{Head}lake: {lakeName}\n{Body}"
-            : throw AccessErrors.LakeNameInvalid(lakeName);
+    /// <param name="lakeName">The lake's name.</param>
+    /// <param name="person">Who makes it, and so is the first of its people; null for nobody.</param>
+    public static string For(string lakeName, string? person = null)
+    {
+        if (!ManifestValues.IsId(lakeName))
+        {
+            throw AccessErrors.LakeNameInvalid(lakeName);
+        }
+
+        var body = person is null
+            ? Body
+            : Body.Replace(
+                PrincipalsHead, $"{PrincipalsHead}  {person}: {{roles: []}}\n", StringComparison.Ordinal);
+        return $"{Head}lake: {lakeName}\n{body}";
+    }
+
+    /// <summary>Whether a name can stand in a manifest.</summary>
+    public static bool CanName(string person) => ManifestValues.IsId(person);
 
     private const string Head =
         """

@@ -9,6 +9,15 @@ namespace Lakeward.Tests.Access;
 public sealed class ManifestTemplateTests
 {
     [Fact]
+    public void Who_makes_the_lake_is_the_first_of_its_people_and_may_see_nothing()
+    {
+        var lake = ManifestReader.Read(ManifestTemplate.For("riverside", "ana"), "lake.yaml");
+        var person = Assert.Single(lake.Principals.Values);
+        Assert.Equal(("ana", PrincipalKind.Person), (person.Id, person.Kind));
+        Assert.Empty(person.Roles);
+    }
+
+    [Fact]
     public void As_it_is_it_names_the_lake_and_plans_nothing()
     {
         var lake = ManifestReader.Read(ManifestTemplate.For("riverside"), "lake.yaml");

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Lakeward.Tests.Query;
 
+/// <summary>Each attack runs in a process of its own; then <c>ana</c> asks as if nothing had been.</summary>
 public sealed class AttackTests(GuardedLake guarded) : IClassFixture<GuardedLake>
 {
     /// <summary>The lines of the table: number, category, what is expected, statement.</summary>
@@ -34,7 +35,7 @@ public sealed class AttackTests(GuardedLake guarded) : IClassFixture<GuardedLake
             .Replace("{deep}", string.Concat(Enumerable.Repeat("NOT ", 2_000)), StringComparison.Ordinal)
             .Replace("{open}", new string('(', 5_000), StringComparison.Ordinal)
             .Replace("{many}", string.Join(',', Enumerable.Range(0, 12_000)), StringComparison.Ordinal);
-        var (seen, outcome) = await TryAsync(statement);
+        var (seen, outcome) = await TryAsync($"a{line}", statement);
 
         var told = $"{category}, line {line}: {sql}";
         foreach (var canary in guarded.Canaries)
@@ -72,11 +73,11 @@ public sealed class AttackTests(GuardedLake guarded) : IClassFixture<GuardedLake
         Assert.Contains("canary-wage-90210", all, StringComparison.Ordinal);
     }
 
-    private async Task<(string Seen, string Outcome)> TryAsync(string statement)
+    private async Task<(string Seen, string Outcome)> TryAsync(string attacker, string statement)
     {
         try
         {
-            return (await guarded.AskAsync("ana", statement), "rows");
+            return (await guarded.AskAsync(attacker, statement), "rows");
         }
         catch (LakeException refusal)
         {

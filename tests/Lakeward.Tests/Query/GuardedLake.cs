@@ -8,7 +8,8 @@ namespace Lakeward.Tests.Query;
 
 /// <summary>
 /// Patients and visits that <c>ana</c> sees in part, wages that she does not see, and a file beside the lake.
-/// <c>kim</c> sees everything.
+/// <c>kim</c> sees everything. <c>a1</c>, <c>a2</c> and so on are as <c>ana</c>: no process serves two people,
+/// so whoever asks as the next of them has a process of its own.
 /// </summary>
 public sealed class GuardedLake : IAsyncLifetime
 {
@@ -99,7 +100,10 @@ public sealed class GuardedLake : IAsyncLifetime
           kim: {roles: [steward]}
           ana: {roles: [analyst]}
           mercy: {kind: machine}
+
         """;
+
+    private const int Attackers = 500;
 
     private SomeLake _some = null!;
 
@@ -118,7 +122,8 @@ public sealed class GuardedLake : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _some = await SomeLake.CreateAsync(Manifest);
+        _some = await SomeLake.CreateAsync(Manifest + string.Concat(
+            Enumerable.Range(1, Attackers).Select(number => $"  a{number}: {{roles: [analyst]}}\n")));
         Lake = await _some.OpenAsync();
         (string Drop, string Content)[] files =
             [("patients", Patients), ("visits", Visits), ("staff", Staff)];

@@ -1,0 +1,119 @@
+// Whether the time of an answer tells what is hidden.
+using System.Diagnostics;
+using System.Text;
+using Lakeward.Ingest;
+using Lakeward.Query;
+using Lakeward.Storage;
+
+namespace Lakeward.Benchmarks;
+
+/// <summary>
+/// Two lakes whose shown rows are the same and whose hidden values differ: in one they are what the attacker
+/// looks for, in the other they are not. Each probe is asked of both in turn, and of the first twice, which
+/// shows what chance alone does. The number of hidden rows is the same in both: how long a table takes to be
+/// read tells how large it is, and no policy hides that.
+/// </summary>
+internal static class TimingBenchmark
+{
+    private const double Noise = 1.05;
+    private const int Rows = 20_000;
+    private const int Times = 60;
+
+    private static readonly (string Name, string Sql)[] Probes =
+    [
+        ("equal to a hidden value", "SELECT count(*) FROM d.t WHERE word = 'needle'"),
+        ("promoted to the scan", "SELECT count(*) FROM d.t WHERE k = 77777"),
+        ("work for each match",
+            "SELECT sum(length(repeat(word, 2000))) FROM d.t WHERE word LIKE 'needle%'"),
+        ("an error for each match", "SELECT sum(CAST(word AS INTEGER)) FROM d.t WHERE word LIKE 'needle%'"),
+        ("a join that grows with matches",
+            "SELECT count(*) FROM d.t a JOIN d.t b ON a.word = b.word WHERE a.word = 'needle'"),
+        ("sorting", "SELECT word FROM d.t ORDER BY word DESC LIMIT 1"),
+        ("grouping", "SELECT word, count(*) FROM d.t GROUP BY word"),
+    ];
+
+    public static async Task<ResultTable> RunAsync(BenchmarkOptions options)
+    {
+        using var there = await OpenAsync(Path.Combine(options.Place, "there"), "needle", k: 77_777);
+        using var absent = await OpenAsync(Path.Combine(options.Place, "absent"), "nettle", k: 88_888);
+        var table = new ResultTable("Time beside what is hidden", "the same without the value");
+        foreach (var (name, sql) in Probes)
+        {
+            _ = (Ask(there, sql), Ask(absent, sql));
+            var times = Rounds.Interleave(
+                options.Size(Times, 10), () => Ask(there, sql), () => Ask(absent, sql),
+                () => Ask(there, sql));
+            var ratio = Math.Max(times[0] / times[1], times[1] / times[0]);
+            var chance = Math.Max(times[0] / times[2], times[2] / times[0]);
+            table.Add(
+                name, Figure.Time(times[0]), Figure.Time(times[1]), "as chance, or within 5 %",
+                ratio <= Math.Max(Noise, chance));
+        }
+
+        table.Remark("Half of the rows are hidden by a row filter; all hidden ones hold the value or its twin.");
+        return table;
+    }
+
+    private static double Ask(Lake lake, string sql)
+    {
+        var clock = Stopwatch.StartNew();
+        using var answer = lake.QueryAsync(new QueryRequest
+        {
+            Principal = "ana", Purpose = "HOPERAT", Sql = sql,
+        }).GetAwaiter().GetResult();
+        _ = answer.WriteCsv(Stream.Null);
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<Lake> OpenAsync(string root, string hidden, int k)
+    {
+        await Lake.CreateAsync(root, "timing", new LakeOptions());
+        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest);
+        var lake = await Lake.OpenAsync(root, new LakeOptions());
+        await lake.ApplyAsync("kim");
+        var csv = new StringBuilder("k,word,seen\n");
+        for (var row = 0; row < Rows; row++)
+        {
+            csv.Append(row % 2 == 0
+                ? FormattableString.Invariant($"{row},word{row % 100},yes\n")
+                : FormattableString.Invariant($"{k},{hidden},no\n"));
+        }
+
+        var door = DropFile.Read(Path.Combine(root, "drops", "t.json"));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
+        var sent = await new Sender(door, ObjectDirectory.Open(Path.Combine(root, "inbox")), TimeProvider.System)
+            .SendAsync("rows.csv", content, "mercy");
+        await lake.LoadAsync(sent.Id, "kim");
+        return lake;
+    }
+
+    private const string Manifest = """
+        lake: timing
+        agreements:
+          baa-1:
+            kind: BAA
+            party: Mercy Regional Hospital
+            purposes: [HOPERAT]
+            effective: 2020-01-01
+            expires: 2099-12-31
+            at-end: destroy
+        datasets:
+          d:
+            agreement: baa-1
+            tables:
+              t:
+                subject: none
+                columns:
+                  k: {class: general, type: integer}
+                  word: {class: general, type: text}
+                  seen: {class: general, type: text}
+        drops:
+          t: {dataset: d, table: t, accepts: [delimited], senders: [mercy]}
+        roles:
+          analyst: [{on: d, purposes: [HOPERAT], general: allow, rows: "seen = 'yes'"}]
+        principals:
+          kim: {roles: [analyst]}
+          ana: {roles: [analyst]}
+          mercy: {kind: machine}
+        """;
+}
