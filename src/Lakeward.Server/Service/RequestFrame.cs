@@ -38,8 +38,12 @@ internal static class RequestFrame
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                var words = context.RequestServices.GetRequiredService<FailureWords>();
-                await Problem.WriteAsync(context, words.Of(failure));
+                var told = context.RequestServices.GetRequiredService<FailureWords>().Of(failure);
+                if (context.RequestServices.GetService<FailurePage>() is not { } page
+                    || !await page.TryWriteAsync(context, told))
+                {
+                    await Problem.WriteAsync(context, told);
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ internal static class KeysInReach
 
         var path = Path.Combine(Resolved(parent), Path.GetFileName(place));
         FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        return entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        return entry.Exists ? entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
     }
 
     private static bool CanRead(string file)
