@@ -162,6 +162,12 @@ internal sealed class ServeVerb : Verb
 
     private async Task<Outcome> ServeEdgeAsync(Call call, IPEndPoint listen, CancellationToken ct)
     {
+        foreach (var option in new[] { GlobalOptions.Lake, GlobalOptions.KeyFile }
+            .Where(one => call.Get(one) is not null))
+        {
+            throw ZoneNeeds.KeyNamed(option.Name);
+        }
+
         var (certificateFile, keyFile) = (
             ZoneFlags.Required(call, _certificate, ZoneRole.Edge),
             ZoneFlags.Required(call, _key, ZoneRole.Edge));
@@ -194,11 +200,7 @@ internal sealed class ServeVerb : Verb
     /// <summary>The options that a role does not take.</summary>
     private IEnumerable<Option> Foreign(ZoneRole role) => role switch
     {
-        ZoneRole.Edge =>
-        [
-            _postgres, _noLoad, _webhook, _notify, _public, _breached, GlobalOptions.Lake,
-            GlobalOptions.KeyFile,
-        ],
+        ZoneRole.Edge => [_postgres, _noLoad, _webhook, _notify, _public, _breached],
         ZoneRole.Vault => [_noLoad, .. _edge.All],
         ZoneRole.Worker => [_postgres, _noLoad, _public, _breached, .. _edge.All],
         _ => _edge.All,

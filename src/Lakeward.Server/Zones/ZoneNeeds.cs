@@ -14,6 +14,9 @@ public static class ZoneNeeds
     public static LakeException Lacking(string option, ZoneRole role) =>
         ZoneErrors.Missing(option, ZoneNames.NameOf(role));
 
+    /// <summary>An edge was told of a key or a lake.</summary>
+    public static LakeException KeyNamed(string option) => ZoneErrors.KeyInReach($"{option} is given");
+
     /// <summary>The address of a vault's door for edges.</summary>
     /// <exception cref="LakeException">LW-ZON-0111.</exception>
     public static Uri Vault(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)

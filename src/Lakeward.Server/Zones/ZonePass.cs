@@ -37,7 +37,7 @@ public sealed class ZonePass : IDisposable
     {
         var pass = new ZonePass(
             ReadAuthority(authorityFile), ReadOwn(certificateFile, keyFile), role, time);
-        if (pass.Accepts(pass.Certificate, role, ClientUse) && pass.Accepts(pass.Certificate, role, ServerUse))
+        if (pass.AcceptsClient(pass.Certificate, role) && pass.AcceptsServer(pass.Certificate, role))
         {
             return pass;
         }

@@ -24,6 +24,7 @@ public sealed class HeaderTests(PeopledLake peopled) : IClassFixture<PeopledLake
         ("GET", "/v1/ready", 200, false),
         ("GET", "/", 302, true),
         ("GET", "/nowhere", 404, true),
+        ("GET", "/.git/config", 404, true),
         ("GET", "/v1/nowhere", 404, false),
         ("GET", "/v1/accounts", 401, false),
         ("GET", "/v1/accounts?account=kim", 400, false),
@@ -90,7 +91,8 @@ public sealed class HeaderTests(PeopledLake peopled) : IClassFixture<PeopledLake
         var address = page[start..page.IndexOf('"', start)];
         using var file = await client.GetAsync(new Uri(address, UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
-        Assert.Contains("immutable", file.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "immutable", file.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
         foreach (var header in new[]
         {
             "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy",
@@ -98,6 +100,23 @@ public sealed class HeaderTests(PeopledLake peopled) : IClassFixture<PeopledLake
         })
         {
             Assert.Single(file.Headers.GetValues(header));
+        }
+    }
+
+    [Fact]
+    public async Task Password_fields_hide_what_is_typed_and_let_managers_fill_them()
+    {
+        await using var service = await SomeService.CreateAsync(
+            peopled, change: options => options with { Rooms = [ConsoleRoom.Make()] });
+        using var client = ClientOf(service);
+        foreach (var path in new[] { "/sign-in", "/setup", "/enrol" })
+        {
+            var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
+            var start = page.IndexOf("name=\"password\"", StringComparison.Ordinal);
+            var field = page[page.LastIndexOf('<', start)..page.IndexOf('>', start)];
+            Assert.Contains("type=\"password\"", field, StringComparison.Ordinal);
+            Assert.Matches("autocomplete=\"(current|new)-password\"", field);
+            Assert.DoesNotContain("paste", page, StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -112,6 +131,10 @@ public sealed class HeaderTests(PeopledLake peopled) : IClassFixture<PeopledLake
         {
             using var body = new StringContent("grant_type=none");
             body.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+
+            // What only an edge may say is nothing to the door for everybody.
+            body.Headers.Add("Lakeward-Sender-Address", $"10.0.0.{turn}");
+            body.Headers.Add("X-Forwarded-For", $"10.0.0.{turn}");
             using var answer = await client.PostAsync(new Uri("/v1/oauth/token", UriKind.Relative), body);
             statuses.Add((int)answer.StatusCode);
         }

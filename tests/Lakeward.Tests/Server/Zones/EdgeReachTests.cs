@@ -109,7 +109,8 @@ public sealed class EdgeReachTests(OpenZones open)
         });
         using var refused = await _zones.Drops.Client.PostAsync("/v1/oauth/token", form);
         Assert.Contains(
-            IdentityErrors.BadGrant().Id, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            IdentityErrors.BadGrant().Id, await refused.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class EdgeReachTests(OpenZones open)
     private HttpClient Linked()
     {
         var certificate = X509Certificate2.CreateFromPemFile(
-            _zones.Files.FileOf("own", "now", ZoneRole.Edge), _zones.Files.KeyOf("own", "now", ZoneRole.Edge));
+            _zones.Files.FileOf("own", "now", ZoneRole.Edge),
+            _zones.Files.KeyOf("own", "now", ZoneRole.Edge));
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         handler.SslOptions.ClientCertificates = [certificate];
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
