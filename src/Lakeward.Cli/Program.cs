@@ -111,6 +111,10 @@ internal static class Program
     private static void AddTheService(RootCommand root)
     {
         root.Add(new ServeVerb());
+        root.Add(new Command("zones", "Sets the parts of the service apart from each other.")
+        {
+            new ZonesCertifyVerb(),
+        });
         root.Add(new LoginVerb());
         root.Add(new LogoutVerb());
         root.Add(new WhoamiVerb());

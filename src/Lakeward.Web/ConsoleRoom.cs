@@ -20,6 +20,7 @@ public static class ConsoleRoom
     {
         services.AddRazorComponents();
         services.AddScoped<Visitor>();
+        services.AddSingleton(new FailurePage(FailurePages.TryWriteAsync));
     }
 
     private static void Use(IApplicationBuilder application)

@@ -113,6 +113,12 @@ public sealed partial class Lake
         return new DropDoor(DropFileOf(found), found.DayLimit.Bytes - _book.TakenBytes(drop, today));
     }
 
+    /// <summary>Takes over the manifest that another process may have applied.</summary>
+    public void TakeNewestManifest() => UseNewestState();
+
+    /// <summary>The public halves of all drops of the manifest that this lake has taken over.</summary>
+    public IReadOnlyList<DropFile> DropFiles() => [.. (Manifest?.Drops.Values ?? []).Select(DropFileOf)];
+
     /// <summary>The ids of the deliveries whose announcements lie in the inbox.</summary>
     public IReadOnlyList<string> AnnouncedDeliveries() => NewReceiver().Ids();
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Access;
+using Lakeward.Cli.Settings;
 using Lakeward.Errors;
 using Lakeward.Notices;
 using Lakeward.Server.Control;
@@ -10,6 +11,7 @@ using Lakeward.Server.Http;
 using Lakeward.Server.Service;
 using Lakeward.Server.Wire;
 using Lakeward.Server.Work;
+using Lakeward.Server.Zones;
 using Lakeward.Web;
 
 namespace Lakeward.Cli.Verbs;
@@ -18,6 +20,7 @@ internal sealed class ServeVerb : Verb
 {
     private const string UsualPostgres = "127.0.0.1:5439";
     private const string UsualHttp = "127.0.0.1:8443";
+    private const string AnyPort = "127.0.0.1:0";
 
     private readonly Option<string?> _postgres = new("--pg-listen")
     {
@@ -80,6 +83,9 @@ internal sealed class ServeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly ZoneFlags _zone = new();
+    private readonly EdgeFlags _edge = new();
+
     public ServeVerb()
         : base(
             "serve",
@@ -96,12 +102,34 @@ internal sealed class ServeVerb : Verb
         Add(_notify);
         Add(_public);
         Add(_breached);
+        _zone.AddTo(this);
+        foreach (var option in _edge.All)
+        {
+            Add(option);
+        }
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
     {
+        var role = _zone.RoleOf(call);
+        ZoneFlags.Refuse(call, role, Foreign(role));
         var http = AddressOf(call, _http);
+        if (role == ZoneRole.Edge)
+        {
+            return await ServeEdgeAsync(call, http ?? IPEndPoint.Parse(UsualHttp), ct);
+        }
+
+        if (role == ZoneRole.Worker)
+        {
+            return await ServeWorkerAsync(call, http ?? IPEndPoint.Parse(AnyPort), ct);
+        }
+
         var postgres = AddressOf(call, _postgres);
+        if (role == ZoneRole.Vault)
+        {
+            http ??= IPEndPoint.Parse(UsualHttp);
+        }
+
         if (http is null && postgres is null)
         {
             (http, postgres) = (IPEndPoint.Parse(UsualHttp), IPEndPoint.Parse(UsualPostgres));
@@ -112,7 +140,7 @@ internal sealed class ServeVerb : Verb
         using var wire = postgres is null ? null : WireServer.Start(
             lake, new WireOptions { Listen = postgres, Certificate = certificate });
         await using var door = http is null ? null : await ServiceHost.StartAsync(
-            lake, OptionsOf(call, lake, http, certificate));
+            lake, OptionsOf(call, lake, http, certificate, role));
         if (wire is not null)
         {
             call.Terminal.Plain($"ready: postgresql on {wire.Address}");
@@ -121,33 +149,98 @@ internal sealed class ServeVerb : Verb
         if (door is not null)
         {
             call.Terminal.Plain($"ready: http on {door.Address}");
+            if (door.ZoneAddress is { } edges)
+            {
+                call.Terminal.Plain($"ready: edges on {edges}");
+            }
+
             await TellConsoleAsync(call, lake, door);
         }
 
+        return await WaitAsync(call, ct);
+    }
+
+    private async Task<Outcome> ServeEdgeAsync(Call call, IPEndPoint listen, CancellationToken ct)
+    {
+        foreach (var option in new[] { GlobalOptions.Lake, GlobalOptions.KeyFile }
+            .Where(one => call.Get(one) is not null))
+        {
+            throw ZoneNeeds.KeyNamed(option.Name);
+        }
+
+        var (certificateFile, keyFile) = (
+            ZoneFlags.Required(call, _certificate, ZoneRole.Edge),
+            ZoneFlags.Required(call, _key, ZoneRole.Edge));
+        using var certificate = ServerCertificate.Read(certificateFile, keyFile);
+        var control = ControlOptions.Named(call.Get(_control))
+            ?? throw ZoneNeeds.Lacking(_control.Name, ZoneRole.Edge);
+        var given = new[] { certificateFile, keyFile, call.Get(_control) }.OfType<string>();
+        await using var edge = await _edge.StartAsync(call, _zone, listen, certificate, control, given);
+        call.Terminal.Plain($"ready: edge on {edge.Address}");
+        return await WaitAsync(call, ct);
+    }
+
+    private async Task<Outcome> ServeWorkerAsync(Call call, IPEndPoint listen, CancellationToken ct)
+    {
+        using var lake = await call.OpenLakeAsync();
+        using var certificate = CertificateOf(call, lake.Folder);
+        await using var worker = await ServiceHost.StartAsync(
+            lake, OptionsOf(call, lake, listen, certificate, ZoneRole.Worker));
+        call.Terminal.Plain($"ready: worker, health on {worker.Address}");
+        return await WaitAsync(call, ct);
+    }
+
+    private static async Task<Outcome> WaitAsync(Call call, CancellationToken ct)
+    {
         await call.Terminal.Output.FlushAsync(ct);
         await Stopped(ct);
         return Outcome.Done;
     }
 
-    private ServiceOptions OptionsOf(
-        Call call, Lake lake, IPEndPoint listen, X509Certificate2 certificate) => new()
+    /// <summary>The options that a role does not take.</summary>
+    private IEnumerable<Option> Foreign(ZoneRole role) => role switch
     {
+        ZoneRole.Edge => [_postgres, _noLoad, _webhook, _notify, _public, _breached],
+        ZoneRole.Vault => [_noLoad, .. _edge.All],
+        ZoneRole.Worker => [_postgres, _noLoad, _public, _breached, .. _edge.All],
+        _ => _edge.All,
+    };
+
+    private ServiceOptions OptionsOf(
+        Call call, Lake lake, IPEndPoint listen, X509Certificate2 certificate, ZoneRole role) => new()
+    {
+        Role = role,
+        Zone = role == ZoneRole.Vault ? _zone.ListenerOf(call) : null,
+        EdgeAddress = _zone.EdgeAddressOf(call),
+        Inbox = lake.Folder.Settings.Store is null
+            ? null
+            : lake.Folder.OpenInbox(call.Settings.ToLakeOptions()),
         Http = new HttpOptions { Listen = listen, Certificate = certificate },
-        Control = ControlOptions.Choose(lake.Folder, call.Get(_control)),
+        Control = ControlOf(call, lake, role),
         Rooms = [ConsoleRoom.Make()],
         Work = WorkOf(call),
         PublicAddress = PublicOf(call),
         BreachedPasswords = call.Get(_breached),
     };
 
-    private Uri? PublicOf(Call call) => call.Get(_public) switch
+    private ControlOptions ControlOf(Call call, Lake lake, ZoneRole role)
     {
-        null => null,
-        { } text when Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } => address,
-        _ => throw CliErrors.Usage(
-            "--public-url takes an address of HTTPS without a path.", "lakeward serve"),
-    };
+        var control = ControlOptions.Choose(lake.Folder, call.Get(_control));
+        if (role != ZoneRole.All)
+        {
+            control.RequireVerified();
+        }
+
+        return control;
+    }
+
+    private Uri? PublicOf(Call call) => call.Get(_public) is not { } text ? null
+        : TryAddress(text) ?? throw CliErrors.Usage(
+            "--public-url takes an address of HTTPS without a path.", "lakeward serve");
+
+    /// <summary>An address of HTTPS without a path; null for any other text.</summary>
+    internal static Uri? TryAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address is { Scheme: "https", PathAndQuery: "/", Fragment: "" } ? address : null;
 
     /// <summary>Where the console is, and what makes the first account where there is none.</summary>
     private static async Task TellConsoleAsync(Call call, Lake lake, ServiceHost door)

@@ -21,14 +21,25 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
 
     /// <summary>Opens it; a new one gets its tables, an older one is brought up.</summary>
     /// <exception cref="LakeException">LW-CTL-0101 to LW-CTL-0103.</exception>
-    public static async Task<ControlDoor> OpenAsync(ControlOptions options, string lake)
+    public static Task<ControlDoor> OpenAsync(ControlOptions options, string lake) =>
+        OpenAsync(options, database => ControlSchema.BringUpAsync(database, lake));
+
+    /// <summary>Opens one that another process has made, and changes none of its tables.</summary>
+    /// <exception cref="LakeException">LW-CTL-0101, LW-CTL-0103, LW-CTL-0105.</exception>
+    public static Task<ControlDoor> JoinAsync(ControlOptions options) =>
+        options.File is { } file && !File.Exists(file)
+            ? throw ControlErrors.NotBroughtUp()
+            : OpenAsync(options, ControlSchema.RequireAsync);
+
+    private static async Task<ControlDoor> OpenAsync(
+        ControlOptions options, Func<ControlDatabase, Task> check)
     {
         ControlDoor? door = null;
         try
         {
             door = options.File is { } file ? InFile(file) : InPostgres(options.Connection!);
             await using var database = door.CreateDbContext();
-            await ControlSchema.BringUpAsync(database, lake);
+            await check(database);
             return door;
         }
         catch (Exception failure) when (failure is DbException or DbUpdateException or TimeoutException

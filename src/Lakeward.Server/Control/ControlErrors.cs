@@ -27,4 +27,10 @@ internal static class ControlErrors
         $"{file} holds no connection string.",
         "Write one line as: Host=db;Database=lakeward;Username=lakeward;Password=...",
         Outcome.Usage);
+
+    public static LakeException NotBroughtUp() => new(
+        "LW-CTL-0105",
+        "The control database is not at the version of this program.",
+        "Start a vault of this version first: it makes the tables; an edge only uses them.",
+        Outcome.Usage);
 }

@@ -12,7 +12,7 @@ namespace Lakeward.Server.Control;
 internal static class ControlSchema
 {
     /// <summary>The steps; the version of a database is how many of them were taken. Only add.</summary>
-    private static readonly string[] Steps = ["Identity.sql", "Drops.sql", "Work.sql"];
+    private static readonly string[] Steps = ["Identity.sql", "Drops.sql", "Work.sql", "Zones.sql"];
 
     // Any number will do; it is asked for by nobody else.
     private const string PostgresLock = "SELECT pg_advisory_xact_lock(5496182733)";
@@ -26,6 +26,22 @@ internal static class ControlSchema
 
     /// <summary>The newest version.</summary>
     public static int Known => Steps.Length;
+
+    /// <summary>Makes sure that another process has taken all steps.</summary>
+    /// <exception cref="LakeException">LW-CTL-0101, LW-CTL-0105.</exception>
+    public static async Task RequireAsync(ControlDatabase database)
+    {
+        var row = await database.Versions.AsNoTracking().SingleOrDefaultAsync();
+        if (row is null || row.Version < Known)
+        {
+            throw ControlErrors.NotBroughtUp();
+        }
+
+        if (row.Version > Known)
+        {
+            throw ControlErrors.NewerSchema(row.Version, Known);
+        }
+    }
 
     /// <summary>Takes the steps that are missing, all or none; others that try meanwhile wait.</summary>
     /// <exception cref="LakeException">LW-CTL-0101, LW-CTL-0102.</exception>

@@ -25,6 +25,9 @@ public sealed record DropOptions
     /// <summary>After how many bytes what has come is flushed, in bytes.</summary>
     public int FlushSizeBytes { get; init; } = 16 << 20;
 
+    /// <summary>How many refusals of one grant the audit log is told of.</summary>
+    public int MaxRefusalsTold { get; init; } = 20;
+
     /// <summary>How often what has expired is removed.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(1);
 }

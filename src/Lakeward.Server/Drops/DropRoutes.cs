@@ -1,6 +1,7 @@
 // What a sender asks for before and after it uploads: the drop's file, a grant, and the receipt.
 using System.Text.Json;
 using Lakeward.Server.Work;
+using Lakeward.Server.Zones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,26 +21,26 @@ internal static class DropRoutes
     /// <summary>Maps <c>/v1/drops</c> and the receipts.</summary>
     public static void MapDrops(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/drops/{drop}", GiveFileAsync);
-        routes.MapPost("/v1/drops/{drop}/grants", GrantAsync);
-        routes.MapGet("/v1/uploads/{id}/receipt", GiveReceiptAsync);
+        routes.MapGet("/v1/drops/{drop}", GiveFileAsync).WithMetadata(new SenderRoute());
+        routes.MapPost("/v1/drops/{drop}/grants", GrantAsync).WithMetadata(new SenderRoute());
+        routes.MapGet("/v1/uploads/{id}/receipt", GiveReceiptAsync).WithMetadata(new SenderRoute());
     }
 
     private static async Task GiveFileAsync(HttpContext context)
     {
         var (drop, caller) = await CallerAsync(context);
-        var door = Service<GrantBook>(context).Door(drop, caller.Name);
+        var file = await Service<GrantDesk>(context).FileAsync(drop, caller.Name, context.RequestAborted);
 
         // Who else may send is nobody's business.
-        var file = door.File with { Senders = [caller.Name] };
-        await WriteAsync(context, "application/json", file.ToBytes());
+        await WriteAsync(
+            context, "application/json", (file with { Senders = [caller.Name] }).ToBytes());
     }
 
     private static async Task GrantAsync(HttpContext context)
     {
         var (drop, caller) = await CallerAsync(context);
         var (files, bytes) = await ReadAsync(context.Request, context.RequestAborted);
-        var (grant, token) = await Service<GrantBook>(context)
+        var (grant, token) = await Service<GrantDesk>(context)
             .IssueAsync(drop, caller.Name, files, bytes, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/json";
@@ -69,7 +70,10 @@ internal static class DropRoutes
             throw DropErrors.NotReceived();
         }
 
-        if (Service<Lake>(context).FindReceipt(upload.DeliveryId) is { } receipt)
+        // An edge cannot know whether the lake has a delivery of that id from somebody else.
+        var lake = Service<Lake>(context);
+        if (lake.FindDelivery(upload.DeliveryId)?.Sender == caller.Name
+            && lake.FindReceipt(upload.DeliveryId) is { } receipt)
         {
             await WriteAsync(context, "text/plain; charset=utf-8", receipt.ToBytes());
             return;

@@ -1,11 +1,9 @@
-// Issues grants, and knows them again.
+// Knows grants by the tokens that their holders show.
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Lakeward.Ingest;
 using Lakeward.Server.Control;
-using Lakeward.Server.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lakeward.Server.Drops;
@@ -14,66 +12,24 @@ namespace Lakeward.Server.Drops;
 /// The grants of the control database. A token is <c>lwg_ID_SECRET</c>: an id of 128 and a secret of 256
 /// random bits, of which only the hash is kept.
 /// </summary>
-internal sealed class GrantBook(
-    IDbContextFactory<ControlDatabase> control, Lake lake, DropOptions options, TimeProvider time)
+internal sealed class GrantBook(IDbContextFactory<ControlDatabase> control, TimeProvider time)
 {
     private const string Prefix = "lwg_";
     private const int IdLength = 32;
     private const int SecretSizeBytes = 32;
 
-    // What sealing adds: a header, and something to each frame.
-    private const int FrameSharePerFile = 1024;
-    private const int HeaderSizeBytes = 64 << 10;
+    /// <summary>A new secret for a grant.</summary>
+    public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretSizeBytes);
 
-    /// <summary>The drop's public half, to one of its senders.</summary>
-    /// <exception cref="Errors.LakeException">LW-DRP-0101, or why the drop takes nothing now.</exception>
-    public DropDoor Door(string drop, string sender) =>
-        lake.FindDoor(drop, sender) ?? throw DropErrors.NoSuchDrop();
+    /// <summary>What the row of a grant keeps of its secret.</summary>
+    public static string HashOf(byte[] secret) => Convert.ToHexStringLower(SHA256.HashData(secret));
 
-    /// <summary>Issues a grant for so many files that have so many bytes together.</summary>
-    /// <returns>The grant, and the token that its holder shows.</returns>
-    /// <exception cref="Errors.LakeException">LW-DRP-0101 to LW-DRP-0104, or why the drop takes nothing now.
-    /// </exception>
-    public async Task<(UploadGrant Grant, string Token)> IssueAsync(
-        string drop, string sender, long files, long bytes, CancellationToken ct)
-    {
-        var door = Door(drop, sender);
-        var limit = SealedLimit(door.File.FileLimitBytes);
-        if (files > options.MaxFilesPerGrant || bytes / files > limit)
-        {
-            throw DropErrors.TooMuchAsked(options.MaxFilesPerGrant, limit);
-        }
+    /// <summary>A new id of a grant.</summary>
+    public static string NewId() => RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
 
-        await using var database = await control.CreateDbContextAsync(ct);
-        var promised = await database.Set<Upload>()
-            .Where(upload => upload.DropName == drop && !upload.IsDone)
-                .SumAsync(upload => upload.SizeBytes, ct);
-        var waiting = await database.Set<QueuedDelivery>()
-            .Where(queued => queued.DropName == drop && queued.State == QueuedState.Announced)
-            .SumAsync(queued => queued.SizeBytes, ct);
-        if (bytes > door.DayLeftBytes - promised - waiting)
-        {
-            throw DropErrors.DayIsFull();
-        }
-
-        var now = time.GetUtcNow();
-        var secret = RandomNumberGenerator.GetBytes(SecretSizeBytes);
-        var grant = new UploadGrant
-        {
-            Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
-            SecretHash = HashOf(secret),
-            DropName = drop,
-            Sender = sender,
-            SizeLimitBytes = limit,
-            FilesLeft = files,
-            BytesLeft = bytes,
-            BeginsUntil = now + options.GrantLife,
-            Ends = now + options.GrantLife + options.UploadLife,
-        };
-        database.Add(grant);
-        await database.SaveChangesAsync(ct);
-        return (grant, $"{Prefix}{grant.Id}_{Base64Url.EncodeToString(secret)}");
-    }
+    /// <summary>The token that a grant's holder shows.</summary>
+    public static string TokenOf(string id, byte[] secret) =>
+        $"{Prefix}{id}_{Base64Url.EncodeToString(secret)}";
 
     /// <summary>The grant of a token that is in force; null for any other text.</summary>
     public async Task<UploadGrant?> FindAsync(string token, CancellationToken ct)
@@ -101,9 +57,4 @@ internal sealed class GrantBook(
                 ? grant
                 : null;
     }
-
-    private static string HashOf(byte[] secret) => Convert.ToHexStringLower(SHA256.HashData(secret));
-
-    private static long SealedLimit(long contentBytes) =>
-        contentBytes + (contentBytes / FrameSharePerFile) + HeaderSizeBytes;
 }

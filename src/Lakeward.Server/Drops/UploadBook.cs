@@ -1,5 +1,6 @@
 // The rows of uploads: who may begin and continue one, and how far it has come.
 using System.Security.Cryptography;
+using Lakeward.Errors;
 using Lakeward.Ingest;
 using Lakeward.Server.Control;
 using Lakeward.Server.Work;
@@ -11,7 +12,11 @@ namespace Lakeward.Server.Drops;
 /// A row is there before the upload's file, and goes before it; so a file without a row is nobody's.
 /// </summary>
 internal sealed class UploadBook(
-    IDbContextFactory<ControlDatabase> control, Lake lake, DropOptions options, TimeProvider time)
+    IDbContextFactory<ControlDatabase> control,
+    KnownDeliveries deliveries,
+    UploadEvents events,
+    DropOptions options,
+    TimeProvider time)
 {
     private const int IdLength = 32;
     private const int MaxSealedNameSizeBytes = 4 << 10;
@@ -21,9 +26,23 @@ internal sealed class UploadBook(
     /// Begins an upload and takes its share from the grant. The same announcement of the same sender, sent
     /// again, finds the upload that it began, whose answer may have been lost; it goes on under this grant.
     /// </summary>
-    /// <exception cref="Errors.LakeException">LW-DRP-0106, 0110, 0111, 0115, 0119.</exception>
+    /// <exception cref="LakeException">LW-DRP-0106, 0110, 0111, 0115, 0119.</exception>
     public async Task<Upload> BeginAsync(UploadGrant grant, byte[] announced, long sizeBytes,
         CancellationToken ct)
+    {
+        try
+        {
+            return await TryBeginAsync(grant, announced, sizeBytes, ct);
+        }
+        catch (LakeException refusal)
+        {
+            await events.RefusedAsync(grant, refusal.Id);
+            throw;
+        }
+    }
+
+    private async Task<Upload> TryBeginAsync(
+        UploadGrant grant, byte[] announced, long sizeBytes, CancellationToken ct)
     {
         var announcement = Check(grant, announced, sizeBytes);
         var now = time.GetUtcNow();
@@ -33,7 +52,8 @@ internal sealed class UploadBook(
         // One at a time, so that the sums below hold.
         await database.Database.ExecuteSqlAsync($"UPDATE upload_turns SET taken = taken + 1 WHERE id = 1",
             ct);
-        if (grant.BeginsUntil <= now)
+        if (grant.BeginsUntil <= now
+            || await PublishedDrops.FindAsync(database, grant.DropName, grant.Sender, ct) is null)
         {
             throw DropErrors.GrantSpent();
         }
@@ -78,13 +98,14 @@ internal sealed class UploadBook(
             Ends = now + options.UploadLife,
         };
         database.Add(upload);
+        events.Add(database, UploadEvents.Begun, upload);
         await database.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return upload;
     }
 
     /// <summary>An upload that a grant may continue or ask about.</summary>
-    /// <exception cref="Errors.LakeException">LW-DRP-0107.</exception>
+    /// <exception cref="LakeException">LW-DRP-0107.</exception>
     public async Task<Upload> FindAsync(string id, UploadGrant grant, CancellationToken ct)
     {
         var upload = await FindAsync(id, ct);
@@ -115,7 +136,7 @@ internal sealed class UploadBook(
     }
 
     /// <summary>Records how far an upload has come; what is told of must lie on the disk.</summary>
-    /// <exception cref="Errors.LakeException">LW-DRP-0107: it was ended meanwhile.</exception>
+    /// <exception cref="LakeException">LW-DRP-0107: it was ended meanwhile.</exception>
     public async Task AdvanceAsync(string id, long offsetBytes)
     {
         await using var database = await control.CreateDbContextAsync();
@@ -138,14 +159,33 @@ internal sealed class UploadBook(
         await database.Set<Upload>().Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row
             .SetProperty(known => known.IsDone, true)
             .SetProperty(known => known.Ends, ends));
+        events.Add(database, UploadEvents.Finished, upload);
+        await database.SaveChangesAsync();
         await change.CommitAsync();
     }
 
     /// <summary>Forgets an upload; its file goes afterwards.</summary>
-    public async Task RemoveAsync(string id)
+    /// <param name="upload">The upload.</param>
+    /// <param name="issue">Why it was refused; null where its sender or its time ended it.</param>
+    public async Task RemoveAsync(Upload upload, string? issue)
     {
         await using var database = await control.CreateDbContextAsync();
-        await database.Set<Upload>().Where(row => row.Id == id).ExecuteDeleteAsync();
+        await using var change = await database.Database.BeginTransactionAsync();
+        if (await database.Set<Upload>().Where(row => row.Id == upload.Id).ExecuteDeleteAsync() > 0)
+        {
+            var kind = issue is null ? UploadEvents.Aborted : UploadEvents.Finished;
+            events.Add(database, kind, upload, issue);
+            await database.SaveChangesAsync();
+        }
+
+        await change.CommitAsync();
+    }
+
+    /// <summary>Whether a delivery is in the queue or in the lake.</summary>
+    public async Task<bool> IsKnownAsync(string delivery)
+    {
+        await using var database = await control.CreateDbContextAsync();
+        return await IsKnownAsync(database, delivery, CancellationToken.None);
     }
 
     /// <summary>Forgets grants and done uploads whose time is over.</summary>
@@ -154,6 +194,8 @@ internal sealed class UploadBook(
         var now = time.GetUtcNow();
         await using var database = await control.CreateDbContextAsync(ct);
         await database.Set<UploadGrant>().Where(row => row.Ends <= now).ExecuteDeleteAsync(ct);
+        await database.Database.ExecuteSqlAsync(
+            $"DELETE FROM grant_refusals WHERE ends <= {now.UtcTicks}", ct);
         await database.Set<Upload>().Where(row => row.IsDone && row.Ends <= now).ExecuteDeleteAsync(ct);
     }
 
@@ -185,7 +227,7 @@ internal sealed class UploadBook(
 
     private async Task<bool> IsKnownAsync(ControlDatabase database, string delivery, CancellationToken ct) =>
         await database.Set<QueuedDelivery>().AnyAsync(row => row.DeliveryId == delivery, ct)
-        || lake.FindDelivery(delivery) is not null;
+        || deliveries.InLake(delivery);
 
     private static async Task TakeAsync(
         ControlDatabase database, UploadGrant grant, long sizeBytes, DateTimeOffset now, CancellationToken ct)

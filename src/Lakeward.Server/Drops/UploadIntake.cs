@@ -8,17 +8,17 @@ using Lakeward.Storage;
 namespace Lakeward.Server.Drops;
 
 /// <summary>
-/// The files behind the rows. An upload grows as <c>uploading/ID.part</c> in the inbox: ciphertext, as its
-/// sender sealed it. When it is whole: 1. it is compared with its announcement; 2. it gets its name in the
+/// The files behind the rows. An upload grows as <c>uploading/ID.part</c>: ciphertext, as its sender sealed
+/// it. When it is whole: 1. it is compared with its announcement; 2. it gets its name in the
 /// inbox; 3. the announcement is put beside it; 4. it is queued and its row is done; 5. the part's name goes.
 /// Each step may be taken again, so that whoever finds a part after a crash takes them all.
 /// </summary>
-internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions options, WorkBell bell)
+internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptions options, WorkBell bell)
 {
     private const string Folder = "uploading/";
     private const string Ending = ".part";
     private const int BufferSizeBytes = 128 << 10;
-    private readonly ObjectDirectory _inbox = ObjectDirectory.Open(lake.Folder.Inbox);
+    private readonly ObjectDirectory _parts = place.Parts;
 
     /// <summary>
     /// Appends a body at an offset. What has come when a connection breaks is kept, unless a checksum was to
@@ -35,7 +35,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
         Upload upload, long offset, TusChecksum? checksum, (Stream Content, long? SizeBytes) body,
         CancellationToken ct)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id)) ?? throw DropErrors.Busy();
+        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id)) ?? throw DropErrors.Busy();
         var row = await RequireOpenAsync(upload.Id, file);
         if (offset != row.OffsetBytes)
         {
@@ -76,7 +76,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// <returns>False where somebody else is at it.</returns>
     public async Task<bool> RecoverAsync(Upload upload)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id));
+        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id));
         if (file is null)
         {
             return false;
@@ -104,7 +104,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// it.</exception>
     public async Task EndAsync(Upload upload)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id)) ?? throw DropErrors.Busy();
+        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id)) ?? throw DropErrors.Busy();
         var row = await RequireOpenAsync(upload.Id, file);
         await RemoveAsync(row, file);
     }
@@ -112,7 +112,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// <summary>Removes the files that no open upload has, as a crash may have left them.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
-        foreach (var name in _inbox.List(Folder))
+        foreach (var name in _parts.List(Folder))
         {
             var id = Path.GetFileNameWithoutExtension(name.Path);
             if (await book.IsOpenAsync(id, ct))
@@ -120,7 +120,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
                 continue;
             }
 
-            using var file = GrowingFile.TryOpen(_inbox, name);
+            using var file = GrowingFile.TryOpen(_parts, name);
             file?.Remove();
         }
     }
@@ -186,13 +186,14 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
         var announcement = Announcement.TryParse(upload.Announcement)!;
         if (file.Sha256() != announcement.Sha256)
         {
-            await RemoveAsync(upload, file);
-            throw DropErrors.DigestDiffers();
+            var refusal = DropErrors.DigestDiffers();
+            await RemoveAsync(upload, file, refusal.Id);
+            throw refusal;
         }
 
-        if (lake.FindDelivery(announcement.Id) is null)
+        if (!await book.IsKnownAsync(announcement.Id))
         {
-            Publish(announcement, file);
+            place.Publish(file, PartOf(upload.Id), announcement);
         }
 
         await book.FinishAsync(upload, announcement);
@@ -200,20 +201,9 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
         bell.Ring();
     }
 
-    private void Publish(Announcement announcement, GrowingFile file)
+    private async Task RemoveAsync(Upload upload, GrowingFile file, string? issue = null)
     {
-        var name = ObjectName.Of($"{announcement.Id}.sealed");
-        if (!file.PublishAs(name) && _inbox.SizeOf(name) != announcement.SizeBytes)
-        {
-            throw DropErrors.DeliveryTaken();
-        }
-
-        _inbox.TryPut(ObjectName.Of($"{announcement.Id}.json"), announcement.ToBytes());
-    }
-
-    private async Task RemoveAsync(Upload upload, GrowingFile file)
-    {
-        await book.RemoveAsync(upload.Id);
+        await book.RemoveAsync(upload, issue);
         file.Remove();
     }
 }

@@ -5,6 +5,9 @@ namespace Lakeward.Server.Http;
 
 internal static class HttpErrors
 {
+    /// <summary>The id of an address at which nothing is.</summary>
+    public const string NoSuchPlaceId = "LW-WEB-0105";
+
     public static LakeException NoAddress(string listen) => new(
         "LW-WEB-0101",
         $"The server cannot listen on {listen}.",
@@ -30,7 +33,7 @@ internal static class HttpErrors
         Outcome.Refused);
 
     public static LakeException NoSuchPlace() => new(
-        "LW-WEB-0105",
+        NoSuchPlaceId,
         "There is nothing at this address.",
         "POST /v1/query, GET /v1/tables or GET /v1/health",
         Outcome.Usage);

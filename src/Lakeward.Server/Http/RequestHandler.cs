@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Lakeward.Errors;
 using Lakeward.Query;
-using Lakeward.Server.Control;
 using Lakeward.Server.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +37,7 @@ internal sealed class RequestHandler(
         var headers = response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        headers.StrictTransportSecurity = "max-age=31536000";
+        headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -101,19 +100,6 @@ internal sealed class RequestHandler(
             }
         }
     }
-
-    /// <summary>What a client is told of a failure.</summary>
-    public LakeException Told(Exception failure) => failure switch
-    {
-        LakeException known => known,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            HttpErrors.TooLarge(options.MaxBodySizeBytes),
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => HttpErrors.TooSlow(),
-        BadHttpRequestException => HttpErrors.Malformed(),
-        _ when ControlDoor.IsOfDatabase(failure) => ControlErrors.Unavailable(),
-        OperationCanceledException when stopping.IsCancellationRequested => HttpErrors.ShuttingDown(),
-        _ => HttpErrors.Unexpected(),
-    };
 
     private static void Locate(HttpContext context)
     {

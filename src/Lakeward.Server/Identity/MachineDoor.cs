@@ -107,8 +107,11 @@ internal sealed class MachineDoor(
     }
 
     private bool IsOurs(string audience) => audience == $"urn:lakeward:{lake.Folder.Settings.Id}"
-        || (options.PublicAddress is { } address && (audience == address.AbsoluteUri
-            || audience == new Uri(address, "/v1/oauth/token").AbsoluteUri));
+        || IsAt(options.PublicAddress, audience) || IsAt(options.EdgeAddress, audience);
+
+    private static bool IsAt(Uri? address, string audience) => address is not null
+        && (audience == address.AbsoluteUri
+            || audience == new Uri(address, "/v1/oauth/token").AbsoluteUri);
 
     /// <summary>Spends the proof; false where it was before, at whichever server.</summary>
     private async Task<bool> TrySpendAsync(SignedToken token, Credential credential)

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Lakeward.Errors;
 using Lakeward.Server.Service;
+using Lakeward.Server.Zones;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,7 +29,8 @@ internal static class TokenRoutes
     /// <summary>Maps the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/oauth/token", TokenAsync).RequireRateLimiting(RequestRates.Strangers);
+        routes.MapPost("/v1/oauth/token", TokenAsync).RequireRateLimiting(RequestRates.Strangers)
+            .WithMetadata(new SenderRoute());
         routes.MapPost("/v1/oauth/device", BeginDeviceAsync).RequireRateLimiting(RequestRates.Strangers);
         routes.MapPost("/v1/device", DecideDeviceAsync).RequireRateLimiting(RequestRates.Strangers);
     }
@@ -41,7 +43,7 @@ internal static class TokenRoutes
             await (form.GetValueOrDefault("grant_type") switch
             {
                 "client_credentials" => MachineAsync(context, form),
-                DeviceGrant => DeviceAsync(context, form),
+                DeviceGrant when ZoneLink.Of(context) is null => DeviceAsync(context, form),
                 _ => throw IdentityErrors.BadGrant(),
             });
         }

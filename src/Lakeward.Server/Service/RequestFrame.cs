@@ -1,13 +1,24 @@
 // What holds for every request: how it must look, the headers of its answer, and how a failure is told.
 using Lakeward.Server.Http;
+using Lakeward.Server.Zones;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lakeward.Server.Service;
 
-/// <summary>The two outermost steps of a request.</summary>
+/// <summary>The outermost steps of a request.</summary>
 internal static class RequestFrame
 {
+    /// <summary>Puts the steps before every answer of an application.</summary>
+    public static void UseFrame(this WebApplication application)
+    {
+        application.Use(AnswerAsync);
+        application.UseRouting();
+        application.Use(LocateAsync);
+        application.UseRateLimiter();
+    }
+
     /// <summary>
     /// The outermost loop of a request. A failure before the first byte is told; after it, the exception
     /// makes the connection end without the mark of the end, so that the answer is not taken for whole.
@@ -27,8 +38,12 @@ internal static class RequestFrame
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                var handler = context.RequestServices.GetRequiredService<RequestHandler>();
-                await Problem.WriteAsync(context, handler.Told(failure));
+                var told = context.RequestServices.GetRequiredService<FailureWords>().Of(failure);
+                if (context.RequestServices.GetService<FailurePage>() is not { } page
+                    || !await page.TryWriteAsync(context, told))
+                {
+                    await Problem.WriteAsync(context, told);
+                }
             }
         }
     }
@@ -45,7 +60,7 @@ internal static class RequestFrame
         }
 
         var endpoint = context.GetEndpoint();
-        if (endpoint is null || context.Request.Path.Value is [.., _, '/'])
+        if (endpoint is null || context.Request.Path.Value is [.., _, '/'] || !IsReached(context, endpoint))
         {
             throw HttpErrors.NoSuchPlace();
         }
@@ -57,4 +72,8 @@ internal static class RequestFrame
 
         return next(context);
     }
+
+    /// <summary>Over the link of an edge come the questions of senders, and nothing else.</summary>
+    private static bool IsReached(HttpContext context, Endpoint endpoint) =>
+        ZoneLink.Of(context) is null || endpoint.Metadata.GetMetadata<SenderRoute>() is not null;
 }

@@ -1,14 +1,15 @@
 // How often one address may ask for what costs or guesses.
-using System.Net;
 using System.Threading.RateLimiting;
 using Lakeward.Server.Http;
+using Lakeward.Server.Zones;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lakeward.Server.Service;
 
 /// <summary>The rates; a room asks for one of them by <c>RequireRateLimiting</c>.</summary>
-internal static class RequestRates
+/// <param name="StrangersPerMinute">How often an address may ask for what needs no sign-in.</param>
+internal sealed record RequestRates(int StrangersPerMinute)
 {
     /// <summary>For what anybody may ask who has not signed in.</summary>
     public const string Strangers = "strangers";
@@ -16,14 +17,15 @@ internal static class RequestRates
     private const int Segments = 6;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    /// <summary>Sets them.</summary>
     public static void Apply(RateLimiterOptions rates)
     {
         rates.AddPolicy(Strangers, context => RateLimitPartition.GetSlidingWindowLimiter(
-            context.Connection.RemoteIpAddress ?? IPAddress.None,
+            ZoneLink.SenderOf(context),
             _ => new SlidingWindowRateLimiterOptions
             {
-                PermitLimit = context.RequestServices.GetRequiredService<ServiceOptions>()
-                    .MaxStrangersPerMinute,
+                PermitLimit = context.RequestServices.GetRequiredService<RequestRates>()
+                    .StrangersPerMinute,
                 Window = Window,
                 SegmentsPerWindow = Segments,
             }));

@@ -1,13 +1,13 @@
 // What one connection and one request may take from the server.
-using System.Security.Authentication;
 using Lakeward.Server.Http;
+using Lakeward.Server.Zones;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Lakeward.Server.Service;
 
-/// <summary>Sets Kestrel's limits and the door it listens at.</summary>
+/// <summary>Sets Kestrel's limits and the doors it listens at.</summary>
 internal static class ServerLimits
 {
     private const int MaxHeadSizeBytes = 16 << 10;
@@ -16,10 +16,7 @@ internal static class ServerLimits
     private const long BufferSizeBytes = 64 << 10;
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
 
-    // Said here, and not left to the system, which may allow older ones.
-    private static readonly SslProtocols Modern = Enum.Parse<SslProtocols>("Tls12, Tls13");
-
-    public static void Apply(KestrelServerOptions kestrel, HttpOptions options)
+    public static void Apply(KestrelServerOptions kestrel, HttpOptions options, ZoneListener? zone)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
@@ -41,9 +38,11 @@ internal static class ServerLimits
             endpoint.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = options.Certificate,
-                SslProtocols = Modern,
+                SslProtocols = StrongTls.Protocols,
                 HandshakeTimeout = options.HeadLimit,
+                OnAuthenticate = (_, terms) => StrongTls.Apply(terms),
             });
         });
+        zone?.Apply(kestrel, options.HeadLimit);
     }
 }

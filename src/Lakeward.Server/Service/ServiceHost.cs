@@ -1,18 +1,14 @@
 // The one server of a lake: everything that is said over HTTP goes through here.
 using System.Net;
-using System.Net.Sockets;
 using Lakeward.Errors;
 using Lakeward.Server.Control;
 using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
 using Lakeward.Server.Identity;
+using Lakeward.Server.Zones;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Lakeward.Server.Service;
 
@@ -23,28 +19,18 @@ namespace Lakeward.Server.Service;
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
-    private readonly WebApplication _application;
-    private readonly ControlDoor _control;
-    private readonly CancellationTokenSource _stopping;
-    private bool _disposed;
+    private readonly ListeningService _listening;
 
-    private ServiceHost(WebApplication application, ControlDoor control, CancellationTokenSource stopping) =>
-        (_application, _control, _stopping) = (application, control, stopping);
+    private ServiceHost(ListeningService listening) => _listening = listening;
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address
-    {
-        get
-        {
-            var address = _application.Services.GetRequiredService<IServer>().Features
-                .Get<IServerAddressesFeature>()!.Addresses.Single();
-            return IPEndPoint.Parse(address[(address.LastIndexOf('/') + 1)..]);
-        }
-    }
+    public IPEndPoint Address => _listening.Addresses[0];
+
+    /// <summary>Where it listens for edges, if it does.</summary>
+    public IPEndPoint? ZoneAddress => _listening.Addresses.Skip(1).SingleOrDefault();
 
     /// <summary>The services of the rooms, for those that run beside requests.</summary>
-    internal IServiceProvider Services => _application.Services;
+    internal IServiceProvider Services => _listening.Services;
 
     /// <summary>
     /// A code that makes the first account, once, within a day, in place of those before; null where there
@@ -52,7 +38,7 @@ public sealed class ServiceHost : IAsyncDisposable
     /// </summary>
     public async Task<string?> NewSetupCodeAsync()
     {
-        await using var scope = _application.Services.CreateAsyncScope();
+        await using var scope = Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<AccountDesk>().NewSetupCodeAsync();
     }
 
@@ -63,87 +49,51 @@ public sealed class ServiceHost : IAsyncDisposable
     {
         var control = await ControlDoor.OpenAsync(
             options.Control ?? ControlOptions.Beside(lake.Folder), lake.Folder.Settings.Id);
-        var stopping = new CancellationTokenSource();
-        ServiceHost host;
-        try
-        {
-            host = new ServiceHost(Build(lake, options, control, stopping.Token), control, stopping);
-        }
-        catch
-        {
-            control.Dispose();
-            stopping.Dispose();
-            throw;
-        }
-
-        try
-        {
-            await host._application.StartAsync();
-            return host;
-        }
-        catch (Exception failure) when (failure is IOException or SocketException)
-        {
-            await host.DisposeAsync();
-            throw HttpErrors.NoAddress(options.Http.Listen.ToString());
-        }
+        return new ServiceHost(await ListeningService.StartAsync(
+            control,
+            options.Http,
+            options.Zone,
+            (builder, stopping) => Build(lake, options, control, builder, stopping),
+            services => services.GetRequiredService<DropPublisher>().PublishAsync(CancellationToken.None)));
     }
 
     /// <summary>Stops listening, cancels running statements and ends all requests.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
-        await _stopping.CancelAsync();
-        using var limit = new CancellationTokenSource(StopLimit);
-        await _application.StopAsync(limit.Token);
-        await _application.DisposeAsync();
-        _stopping.Dispose();
-        _control.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listening.DisposeAsync();
 
     private static WebApplication Build(
-        Lake lake, ServiceOptions options, ControlDoor control, CancellationToken stopping)
+        Lake lake,
+        ServiceOptions options,
+        ControlDoor control,
+        WebApplicationBuilder builder,
+        CancellationToken stopping)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            ServerLimits.Apply(kestrel, options.Http));
         builder.Services
-            .AddSingleton<IHostLifetime, QuietLifetime>()
             .AddSingleton(options)
             .AddSingleton(options.Http.Time)
             .AddSingleton(lake)
             .AddSingleton<IDbContextFactory<ControlDatabase>>(control)
             .AddScoped(_ => control.CreateDbContext())
+            .AddSingleton(new RequestRates(options.MaxStrangersPerMinute))
             .AddSingleton(services => new RequestHandler(
                 lake, options.Http, services.GetRequiredService<IServiceScopeFactory>(), stopping))
-            .AddRoutingCore()
-            .AddRateLimiter(RequestRates.Apply)
             .AddIdentity(options)
-            .AddDrops(options.Drops, options.Work);
+            .AddDrops(lake, options);
         options.Rooms.ForEach(room => room.Add(builder.Services));
         var application = builder.Build();
-        application.Use(RequestFrame.AnswerAsync);
-        application.UseRouting();
-        application.Use(RequestFrame.LocateAsync);
-        application.UseRateLimiter();
+        application.UseFrame();
+        if (options.Role == ZoneRole.Worker)
+        {
+            application.MapLife();
+            application.MapHealth();
+            return application;
+        }
+
         options.Rooms.ForEach(room => room.Use(application));
         application.MapHttp();
         application.MapHealth();
         application.MapIdentity();
-        application.MapDropRoom();
+        application.MapDropRoom(options.Role);
         options.Rooms.ForEach(room => room.Map(application));
         return application;
-    }
-
-    /// <summary>Signals are the command's own business.</summary>
-    private sealed class QuietLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

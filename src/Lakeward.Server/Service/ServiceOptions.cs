@@ -4,6 +4,8 @@ using Lakeward.Server.Control;
 using Lakeward.Server.Drops;
 using Lakeward.Server.Http;
 using Lakeward.Server.Work;
+using Lakeward.Server.Zones;
+using Lakeward.Storage;
 
 namespace Lakeward.Server.Service;
 
@@ -16,8 +18,22 @@ public sealed record ServiceOptions
     /// <summary>The control database; null takes the file in the lake's folder.</summary>
     public ControlOptions? Control { get; init; }
 
+    /// <summary>What this process is for; an edge is an <see cref="EdgeHost"/>.</summary>
+    public ZoneRole Role { get; init; } = ZoneRole.All;
+
+    /// <summary>The door for edges, or null.</summary>
+    public ZoneListener? Zone { get; init; }
+
+    /// <summary>How senders reach the edge, which is who they prove themselves to; null where there is
+    /// none.</summary>
+    public Uri? EdgeAddress { get; init; }
+
+    /// <summary>The inbox where it is not in the lake's folder, or null.</summary>
+    public IObjectStore? Inbox { get; init; }
+
     /// <summary>What other projects add.</summary>
     public ImmutableList<ServiceRoom> Rooms { get; init; } = [];
+
     /// <summary>The bounds of uploads.</summary>
     public DropOptions Drops { get; init; } = new();
 

@@ -1,6 +1,7 @@
 // What happens before a session: TLS, the client's wishes, and the sign-in.
 using System.Net.Security;
 using System.Net.Sockets;
+using Lakeward.Server.Service;
 using Lakeward.Access;
 using Lakeward.Errors;
 
@@ -73,10 +74,9 @@ internal sealed class Greeting(Socket socket, Lake lake, WireOptions options, Re
     private void Encrypt(NetworkStream plain)
     {
         Secure = new SslStream(plain);
-        Secure.AuthenticateAsServer(new SslServerAuthenticationOptions
-        {
-            ServerCertificate = options.Certificate,
-        });
+        var terms = new SslServerAuthenticationOptions { ServerCertificate = options.Certificate };
+        StrongTls.Apply(terms);
+        Secure.AuthenticateAsServer(terms);
         if ((int)Secure.SslProtocol < Tls12)
         {
             throw WireErrors.TlsRequired();

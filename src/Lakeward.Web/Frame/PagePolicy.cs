@@ -1,4 +1,5 @@
 // What a browser may do with the console's pages.
+using Lakeward.Server.Http;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 
@@ -14,16 +15,30 @@ internal static class PagePolicy
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-    /// <summary>A step that sets the policy on the answers that are pages.</summary>
+    private const string Methods = "GET, HEAD";
+
+    /// <summary>A step that sets the policy on the answers that are pages, which are only read.</summary>
     public static Task SetAsync(HttpContext context, RequestDelegate next)
     {
         if (IsPage(context))
         {
-            context.Response.Headers.ContentSecurityPolicy = Text;
-            context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Response.Headers.Allow = Methods;
+                throw HttpErrors.WrongMethod(Methods);
+            }
+
+            Set(context.Response);
         }
 
         return next(context);
+    }
+
+    /// <summary>Sets what holds for a page.</summary>
+    public static void Set(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = Text;
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 
     /// <summary>Whether the request is for a page.</summary>

@@ -37,14 +37,21 @@ internal sealed class SomeDrops : IAsyncDisposable
 
     private readonly string _spool = Directory.CreateTempSubdirectory("lakeward-test-").FullName;
 
-    private SomeDrops(SomeLake some, Lake lake, ServiceHost host, X509Certificate2 certificate)
+    private SomeDrops(
+        SomeLake some, Lake lake, ServiceHost host, X509Certificate2 certificate, Zones.BesideVault? beside)
     {
-        (Some, Lake, Host, Certificate) = (some, lake, host, certificate);
+        (Some, Lake, Host, Certificate, Beside) = (some, lake, host, certificate, beside);
         var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
             shown?.GetRawCertData().AsSpan().SequenceEqual(certificate.RawData) == true;
-        Client = new HttpClient(handler) { BaseAddress = new Uri($"https://localhost:{host.Address.Port}") };
+        Client = new HttpClient(handler) { BaseAddress = Address };
     }
+
+    /// <summary>Where senders go: the service, or an edge before it.</summary>
+    public Uri Address => new($"https://localhost:{(Beside?.Edge.Address ?? Host.Address).Port}");
+
+    /// <summary>The other processes of the service, where it is in parts.</summary>
+    public Zones.BesideVault? Beside { get; }
 
     public SomeLake Some { get; }
 
@@ -84,7 +91,10 @@ internal sealed class SomeDrops : IAsyncDisposable
 
     /// <summary>Serves a lake.</summary>
     public static async Task<SomeDrops> ServeAsync(
-        SomeLake some, Func<ServiceOptions, ServiceOptions>? change = null, TimeProvider? time = null)
+        SomeLake some,
+        Func<ServiceOptions, ServiceOptions>? change = null,
+        TimeProvider? time = null,
+        Func<ServiceHost, ServiceOptions, Task<Zones.BesideVault>>? beside = null)
     {
         var lake = await some.OpenAsync();
         var certificate = ServerCertificate.SelfSigned(TimeProvider.System);
@@ -98,8 +108,10 @@ internal sealed class SomeDrops : IAsyncDisposable
             },
             Work = new WorkOptions { Operator = "kim", FirstPause = TimeSpan.FromMilliseconds(50) },
         };
-        var host = await ServiceHost.StartAsync(lake, change?.Invoke(options) ?? options);
-        var drops = new SomeDrops(some, lake, host, certificate);
+        options = change?.Invoke(options) ?? options;
+        var host = await ServiceHost.StartAsync(lake, options);
+        var drops = new SomeDrops(
+            some, lake, host, certificate, beside is null ? null : await beside(host, options));
         await drops.SignInAsync();
         return drops;
     }
@@ -234,6 +246,7 @@ internal sealed class SomeDrops : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await (Beside?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Host.DisposeAsync();
         Lake.Dispose();
         Some.Dispose();

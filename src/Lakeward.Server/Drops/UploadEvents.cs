@@ -1,0 +1,79 @@
+// Writes down what happens at a door, in the change that makes it happen.
+using System.Security.Cryptography;
+using Lakeward.Server.Control;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lakeward.Server.Drops;
+
+/// <summary>
+/// The outbox of the doors. An event is part of the same change as what it tells of: neither is there without
+/// the other, so an upload is not acknowledged unless the event will reach the audit log.
+/// </summary>
+internal sealed class UploadEvents(
+    IDbContextFactory<ControlDatabase> control, DropOptions options, TimeProvider time)
+{
+    public const string Begun = "upload.begin";
+    public const string Finished = "upload.finish";
+    public const string Aborted = "upload.abort";
+    private const int IdLength = 32;
+
+    /// <summary>Adds the event of an upload to a change.</summary>
+    /// <param name="database">The change; its owner saves it.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="upload">To which upload.</param>
+    /// <param name="issue">The id of the refusal, or null.</param>
+    public void Add(ControlDatabase database, string kind, Upload upload, string? issue = null)
+    {
+        var now = time.GetUtcNow();
+        database.Add(new UploadEvent
+        {
+            Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
+            Kind = kind,
+            Sender = upload.Sender,
+            GrantId = upload.GrantId,
+            DropName = upload.DropName,
+            UploadId = upload.Id,
+            DeliveryId = upload.DeliveryId,
+            SizeBytes = upload.SizeBytes,
+            Issue = issue,
+            Happened = now,
+            Due = now,
+        });
+    }
+
+    /// <summary>
+    /// Writes down that a grant began nothing. So many refusals of one grant are told, no more: a sender must
+    /// not be able to fill the audit log.
+    /// </summary>
+    public async Task RefusedAsync(UploadGrant grant, string issue)
+    {
+        var now = time.GetUtcNow();
+        await using var database = await control.CreateDbContextAsync();
+        await using var change = await database.Database.BeginTransactionAsync();
+        await database.Database.ExecuteSqlAsync($"""
+            INSERT INTO grant_refusals (grant_id, told, ends) VALUES ({grant.Id}, 0, {grant.Ends.UtcTicks})
+            ON CONFLICT (grant_id) DO NOTHING
+            """);
+        var told = await database.Database.ExecuteSqlAsync($"""
+            UPDATE grant_refusals SET told = told + 1
+            WHERE grant_id = {grant.Id} AND told < {options.MaxRefusalsTold}
+            """);
+        if (told > 0)
+        {
+            database.Add(new UploadEvent
+            {
+                Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
+                Kind = Begun,
+                Sender = grant.Sender,
+                GrantId = grant.Id,
+                DropName = grant.DropName,
+                Issue = issue,
+                Happened = now,
+                Due = now,
+            });
+            await database.SaveChangesAsync();
+        }
+
+        await change.CommitAsync();
+    }
+}

@@ -1,0 +1,52 @@
+// Where uploads grow, and where they are put when they are whole.
+using Lakeward.Ingest;
+using Lakeward.Storage;
+
+namespace Lakeward.Server.Drops;
+
+/// <summary>
+/// A folder for what is under way, and the inbox. Where the inbox is that folder, a whole file only gets a
+/// second name; else its bytes are put into the inbox's store.
+/// </summary>
+/// <param name="Parts">The folder that uploads grow in, of all doors of a lake together.</param>
+/// <param name="Inbox">What workers take deliveries from.</param>
+internal sealed record UploadPlace(ObjectDirectory Parts, IObjectStore Inbox)
+{
+    private const string FolderBeside = "uploads";
+    private const int BufferSizeBytes = 1 << 20;
+
+    /// <summary>The place of a lake: its inbox, or a folder of the lake's and an inbox elsewhere.</summary>
+    public static UploadPlace Of(LakeFolder folder, IObjectStore? inbox)
+    {
+        if (inbox is not null)
+        {
+            return new UploadPlace(
+                ObjectDirectory.Create(Path.Combine(folder.Root, FolderBeside)), inbox);
+        }
+
+        var own = ObjectDirectory.Open(folder.Inbox);
+        return new UploadPlace(own, own);
+    }
+
+    /// <summary>Puts a whole file and its announcement into the inbox, in this order; durable.</summary>
+    /// <exception cref="Errors.LakeException">LW-DRP-0111: another file has its name.</exception>
+    public void Publish(GrowingFile file, ObjectName part, Announcement announcement)
+    {
+        var name = ObjectName.Of($"{announcement.Id}.sealed");
+        var isNew = ReferenceEquals(Parts, Inbox) ? file.PublishAs(name) : TryCopy(part, name);
+        if (!isNew && Inbox.SizeOf(name) != announcement.SizeBytes)
+        {
+            throw DropErrors.DeliveryTaken();
+        }
+
+        Inbox.TryPut(ObjectName.Of($"{announcement.Id}.json"), announcement.ToBytes());
+    }
+
+    private bool TryCopy(ObjectName part, ObjectName name)
+    {
+        using var content = File.OpenRead(Path.Combine(Parts.Root, part.Path));
+        using var writer = Inbox.Begin(name);
+        content.CopyTo(writer, BufferSizeBytes);
+        return writer.Commit();
+    }
+}
