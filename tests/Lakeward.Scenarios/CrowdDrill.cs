@@ -88,9 +88,9 @@ internal sealed class CrowdDrill : IAsyncDisposable
     public async Task LoadedAsync()
     {
         var (clock, count) = (Stopwatch.StartNew(), Senders.Sum(sender => sender.Batches.Count));
-        using var door = await OpenControlAsync();
         while (true)
         {
+            using var door = await OpenControlAsync();
             await using var database = door.CreateDbContext();
             var states = await database.Set<QueuedDelivery>().AsNoTracking()
                 .GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() })

@@ -75,6 +75,9 @@ internal sealed class DrillPostgres : IDisposable
             Assert.True(clock.Elapsed < Patience, File.ReadAllText($"{_folder}/log"));
             Thread.Sleep(100);
         }
+
+        // What this process holds of the server that was killed is dead.
+        NpgsqlConnection.ClearAllPools();
     }
 
     public void Dispose()

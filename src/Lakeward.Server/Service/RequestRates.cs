@@ -13,20 +13,29 @@ internal static class RequestRates
     /// <summary>For what anybody may ask who has not signed in.</summary>
     public const string Strangers = "strangers";
 
+    /// <summary>
+    /// For tokens, which many machines behind one address may ask for at once, as each night; who guesses is
+    /// stopped by <see cref="Wire.RefusalCount"/>.
+    /// </summary>
+    public const string Machines = "machines";
+
     private const int Segments = 6;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void Apply(RateLimiterOptions rates)
     {
-        rates.AddPolicy(Strangers, context => RateLimitPartition.GetSlidingWindowLimiter(
+        Add(rates, Strangers, options => options.MaxStrangersPerMinute);
+        Add(rates, Machines, options => options.MaxTokensPerMinute);
+        rates.OnRejected = (_, _) => throw HttpErrors.TooManyRequests();
+    }
+
+    private static void Add(RateLimiterOptions rates, string name, Func<ServiceOptions, int> most) =>
+        rates.AddPolicy(name, context => RateLimitPartition.GetSlidingWindowLimiter(
             context.Connection.RemoteIpAddress ?? IPAddress.None,
             _ => new SlidingWindowRateLimiterOptions
             {
-                PermitLimit = context.RequestServices.GetRequiredService<ServiceOptions>()
-                    .MaxStrangersPerMinute,
+                PermitLimit = most(context.RequestServices.GetRequiredService<ServiceOptions>()),
                 Window = Window,
                 SegmentsPerWindow = Segments,
             }));
-        rates.OnRejected = (_, _) => throw HttpErrors.TooManyRequests();
-    }
 }
