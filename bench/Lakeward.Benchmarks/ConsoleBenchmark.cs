@@ -120,7 +120,7 @@ internal static class ConsoleBenchmark
     private static async Task<List<string>> FillAsync(BenchmarkLake lake, int deliveries, int events)
     {
         var (start, step) = (DateTimeOffset.UtcNow.AddDays(-Days), TimeSpan.FromDays(Days) / events);
-        var each = events / deliveries;
+        var each = (events - deliveries) / deliveries;
         var ids = Enumerable.Range(0, deliveries)
             .Select(number => Guid.CreateVersion7(start + (step * number * each)).ToString("n")).ToList();
         await FilledLog.AppendAsync(lake.Root, lake.KeyFile, deliveries, number => Received(

@@ -12,7 +12,7 @@ namespace Lakeward.Benchmarks;
 
 /// <summary>
 /// The same bytes over TLS from one client in this process to both, one file after another or eight at once.
-/// Ours begins each upload, takes pieces of 8 MiB with their checksums as <c>lakeward send</c> does, flushes,
+/// Ours takes each in pieces of 8 MiB with their checksums, as <c>lakeward send</c> gives them, flushes,
 /// compares the whole with its announcement and queues it; nginx writes a file. Nothing is loaded meanwhile.
 /// </summary>
 internal static class DropBenchmark
@@ -97,10 +97,12 @@ internal static class DropBenchmark
     private static double Ours(
         HttpClient client, BenchmarkLake lake, byte[] content, Announcement announcement, int count, int atOnce)
     {
-        var seconds = Times(count, atOnce, async _ =>
+        var clock = Stopwatch.StartNew();
+        var grant = GrantAsync(client, count, (long)content.Length * count).GetAwaiter().GetResult();
+        var seconds = clock.Elapsed.TotalSeconds + Times(count, atOnce, async _ =>
         {
             var own = announcement with { Id = Guid.CreateVersion7().ToString("n") };
-            await UploadAsync(client, content, own);
+            await UploadAsync(client, grant, content, own);
         });
         foreach (var file in Directory.EnumerateFiles(Path.Combine(lake.Root, "inbox"), "*.*"))
         {
@@ -136,30 +138,36 @@ internal static class DropBenchmark
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static async Task UploadAsync(HttpClient client, byte[] content, Announcement announcement)
+    private static async Task<string> GrantAsync(HttpClient client, int files, long bytes)
     {
         using var terms = new StringContent(
-            string.Create(CultureInfo.InvariantCulture, $$"""{"files":1,"bytes":{{content.Length}}}"""));
+            string.Create(CultureInfo.InvariantCulture, $$"""{"files":{{files}},"bytes":{{bytes}}}"""));
         using var granted = await SendAsync(client, HttpMethod.Post, "/v1/drops/claims/grants", Token, terms);
         using var json = JsonDocument.Parse(await granted.Content.ReadAsByteArrayAsync());
-        var grant = json.RootElement.GetProperty("token").GetString()!;
-        using var begun = await SendAsync(
-            client, HttpMethod.Post, "/v1/uploads", grant, null,
-            ("Upload-Length", content.Length.ToString(CultureInfo.InvariantCulture)),
-            ("Upload-Metadata", $"announcement {Convert.ToBase64String(announcement.ToBytes())}"));
-        var upload = begun.Headers.Location!.ToString();
-        for (var offset = 0; offset < content.Length;)
+        return json.RootElement.GetProperty("token").GetString()!;
+    }
+
+    private static async Task UploadAsync(
+        HttpClient client, string grant, byte[] content, Announcement announcement)
+    {
+        var (offset, upload) = (0, "/v1/uploads");
+        while (offset < content.Length)
         {
             var piece = content.AsMemory(offset, Math.Min(PieceSizeBytes, content.Length - offset));
             using var body = new ReadOnlyMemoryContent(piece);
             body.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-            using var taken = await SendAsync(
-                client, HttpMethod.Patch, upload, grant, body,
-                ("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture)),
-                ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(piece.Span))}"));
-            offset += piece.Length;
+            var checksum = ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(piece.Span))}");
+            using var answer = offset > 0
+                ? await SendAsync(
+                    client, HttpMethod.Patch, upload, grant, body, checksum, ("Upload-Offset", Text(offset)))
+                : await SendAsync(
+                    client, HttpMethod.Post, upload, grant, body, checksum, ("Upload-Length", Text(content.Length)),
+                    ("Upload-Metadata", $"announcement {Convert.ToBase64String(announcement.ToBytes())}"));
+            (upload, offset) = (answer.Headers.Location?.ToString() ?? upload, offset + piece.Length);
         }
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpMethod method, string path, string token, HttpContent? body,

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Lakeward.Access;
+using Lakeward.Cli.Settings;
 using Lakeward.Errors;
 using Lakeward.Notices;
 using Lakeward.Server.Control;
@@ -96,6 +97,7 @@ internal sealed class ServeVerb : Verb
         Add(_notify);
         Add(_public);
         Add(_breached);
+        Add(GlobalOptions.Clamd);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
