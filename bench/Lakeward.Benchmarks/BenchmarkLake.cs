@@ -14,20 +14,23 @@ internal sealed class BenchmarkLake
     private const string Purpose = "HOPERAT";
     private const string Sender = "mercy";
 
-    private BenchmarkLake(string root) => Root = root;
+    private BenchmarkLake(string root, string keyFile) => (Root, KeyFile) = (root, keyFile);
 
     /// <summary>The lake's folder.</summary>
     public string Root { get; }
+
+    /// <summary>The lake's passphrase file.</summary>
+    public string KeyFile { get; }
 
     /// <summary>Makes a lake and applies its manifest.</summary>
     public static async Task<BenchmarkLake> CreateAsync(string folder)
     {
         var root = Path.Combine(folder, "bench");
-        await Lake.CreateAsync(root, "bench", new LakeOptions());
+        var created = await Lake.CreateAsync(root, "bench", new LakeOptions());
         await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest());
         using var lake = await Lake.OpenAsync(root, new LakeOptions());
         await lake.ApplyAsync(Operator);
-        return new BenchmarkLake(root);
+        return new BenchmarkLake(root, created.KeyFile);
     }
 
     /// <summary>Opens it as a new process would.</summary>

@@ -19,6 +19,8 @@ internal sealed record BenchmarkOptions
             ["audit"] = AuditLogBenchmark.RunAsync,
             ["subjects"] = SubjectBenchmark.RunAsync,
             ["stores"] = StoreBenchmark.RunAsync,
+            ["drops"] = DropBenchmark.RunAsync,
+            ["console"] = ConsoleBenchmark.RunAsync,
             ["x12"] = X12Benchmark.RunAsync,
             ["hl7"] = Hl7Benchmark.RunAsync,
             ["fhir"] = FhirBenchmark.RunAsync,

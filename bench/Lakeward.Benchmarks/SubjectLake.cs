@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Lakeward.Audit;
-using Lakeward.Cryptography;
 using Lakeward.Ingest;
 using Lakeward.Query;
 using Lakeward.Storage;
@@ -14,7 +13,6 @@ namespace Lakeward.Benchmarks;
 internal sealed class SubjectLake
 {
     private const string Purpose = "HOPERAT";
-    private const int Writers = 8_000;
     private readonly string _keyFile;
 
     private SubjectLake(string root, string keyFile) => (Root, _keyFile) = (root, keyFile);
@@ -112,31 +110,7 @@ internal sealed class SubjectLake
         var order = Enumerable.Range(0, answers)
             .Select(at => at < rare.Count ? rare[at] : rest[at % rest.Count]).ToArray();
         random.Shuffle(order);
-        await AppendAsync(order);
-    }
-
-    private async Task AppendAsync(AuditEvent[] events)
-    {
-        using var passphrase = SecretKey.ReadFile(_keyFile);
-        var rootFile = await File.ReadAllBytesAsync(Path.Combine(Root, "root.json"));
-        using var root = RootKey.Open(rootFile, passphrase);
-        var folder = LakeFolder.Open(Root);
-        var store = ObjectDirectory.Open(folder.Store);
-        using var keys = KeyTable.Parse(store.ReadAll(store.List("control/keys")[^1]), root);
-        using var details = keys.KeyringOf("lake", KeyClass.AuditDetail);
-        using var log = AuditLog.Open(folder.Audit, new AuditOptions
-        {
-            Origin = $"{folder.Settings.Name}.lake/{folder.Settings.Id}",
-            Signer = SigningKey.Import(keys.GetSecret("audit/signing")),
-            DetailKeyring = details,
-        });
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            for (var at = writer; at < events.Length; at += Writers)
-            {
-                await log.AppendAsync(events[at]);
-            }
-        })));
+        await FilledLog.AppendAsync(Root, _keyFile, order.Length, at => (order[at], []));
     }
 
     private static string Manifest(int sites)

@@ -1,14 +1,18 @@
 // Deliveries: what was sent, and loading it into its table.
+using System.Collections.Concurrent;
 using System.Text;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
 using Lakeward.Ingest;
 using Lakeward.Storage;
+using Lakeward.Tables;
 
 namespace Lakeward;
 
 public sealed partial class Lake
 {
+    private readonly ConcurrentDictionary<string, TableSnapshot> _loadedSnapshots = new(StringComparer.Ordinal);
+
     /// <summary>All deliveries, the inbox's and those the audit log knows, oldest first.</summary>
     public IReadOnlyList<Delivery> Deliveries()
     {
@@ -44,7 +48,14 @@ public sealed partial class Lake
             .OfType<Delivery>()
             .Take(count + 1)
             .ToList();
-        return ([.. found.Take(count).Select(WithName)], found.Count > count);
+        return (WithNames([.. found.Take(count)]), found.Count > count);
+    }
+
+    /// <summary>How many deliveries fit, counted up to so many; nothing of them is opened.</summary>
+    public int CountDeliveries(DeliveryFilter filter, int most)
+    {
+        _ledger.Refresh();
+        return _book.All.Where(filter.Fits).Take(most).Count();
     }
 
     /// <summary>One delivery, announced or received, with its name opened; or null.</summary>
@@ -89,6 +100,9 @@ public sealed partial class Lake
     /// <summary>Whether a failure says that another process changed the lake for longer than one
     /// waits.</summary>
     public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
+
+    /// <summary>Whether a failure says that a malware scanner holds a delivery back.</summary>
+    public static bool IsInfected(LakeException failure) => failure.Id == ScanErrors.InfectedId;
 
     /// <summary>A delivery that was received, or null.</summary>
     public Delivery? FindDelivery(string deliveryId)
@@ -143,6 +157,8 @@ public sealed partial class Lake
         Manifest = Manifest ?? throw LakeErrors.NothingApplied(),
         NameOf = TryNameOf,
         Time = _options.Time,
+        Snapshots = _loadedSnapshots,
+        Scanner = _options.Scanner,
         MemoryLimitBytes = _options.MemoryLimitBytes,
         Threads = _options.Threads,
         DropKeyring = DropKeyring,
@@ -161,6 +177,27 @@ public sealed partial class Lake
 
     private static Delivery? TryAnnounced(Receiver receiver, string id) =>
         receiver.TryFind(id) is { } announcement ? Announced(announcement) : null;
+
+    /// <summary>The names of those that were received come out of the log in one pass.</summary>
+    private List<Delivery> WithNames(List<Delivery> deliveries)
+    {
+        try
+        {
+            var opened = _log.ReadDetails([.. deliveries.Select(known => _book.FindReceivedAt(known.Id))
+                .OfType<long>().Order()]);
+            return [.. deliveries.Select(known => _book.FindReceivedAt(known.Id) is { } index
+                ? known with
+                {
+                    Name = opened.TryGetValue(index, out var name) ? Encoding.UTF8.GetString(name) : null,
+                }
+                : WithName(known))];
+        }
+        catch (LakeException)
+        {
+            // Part of the log was changed: the names that are whole are found one by one.
+            return [.. deliveries.Select(WithName)];
+        }
+    }
 
     private Delivery WithName(Delivery delivery) => delivery with
     {

@@ -1,5 +1,6 @@
 // What a caller chooses when it opens a lake.
 using Lakeward.Cryptography;
+using Lakeward.Ingest;
 using Lakeward.Notices;
 using Lakeward.Storage;
 
@@ -24,6 +25,9 @@ public sealed record LakeOptions
 
     /// <summary>The mail server that takes notices; without one nobody is informed.</summary>
     public MailRelay? Mail { get; init; }
+
+    /// <summary>Scans what is delivered before it is parsed; without one nothing is scanned.</summary>
+    public MalwareScanner? Scanner { get; init; }
 
     /// <summary>
     /// Opens a part of a place outside the lake's folder, <see cref="LakeStore.Objects"/> or

@@ -17,7 +17,8 @@ internal static class CrashPlan
     /// <summary>How often to kill.</summary>
     public static int Times(int kills) => kills * Number("CRASH_TIMES", 1);
 
-    private static int Number(string variable, int otherwise) =>
+    /// <summary>The number that a variable holds, where it is set.</summary>
+    public static int Number(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } number
             ? int.Parse(number, CultureInfo.InvariantCulture)
             : otherwise;

@@ -16,11 +16,12 @@ internal sealed class WatchedLake : IDisposable
     private readonly bool _ownsFolder;
     private readonly Dictionary<string, MarkedBatch> _sent = new(StringComparer.Ordinal);
     private readonly Random _random;
+    private readonly IReadOnlyList<string> _senders;
     private int _batches;
 
-    private WatchedLake(string folder, bool ownsFolder, int seed)
+    private WatchedLake(string folder, bool ownsFolder, int seed, IReadOnlyList<string> senders)
     {
-        (Folder, _ownsFolder, _random) = (folder, ownsFolder, new Random(seed));
+        (Folder, _ownsFolder, _random, _senders) = (folder, ownsFolder, new Random(seed), senders);
     }
 
     /// <summary>The folder the command runs in.</summary>
@@ -35,10 +36,13 @@ internal sealed class WatchedLake : IDisposable
     /// <summary>Makes a lake and applies its first manifest.</summary>
     /// <param name="seed">What the rows follow from.</param>
     /// <param name="folder">An empty folder that stays, or null for a temporary one.</param>
-    public static async Task<WatchedLake> CreateAsync(int seed, string? folder = null)
+    /// <param name="senders">The machines that send to the drop <c>door</c>; null for one, mercy.</param>
+    public static async Task<WatchedLake> CreateAsync(
+        int seed, string? folder = null, IReadOnlyList<string>? senders = null)
     {
         var lake = new WatchedLake(
-            folder ?? Directory.CreateTempSubdirectory("lakeward-watched-").FullName, folder is null, seed);
+            folder ?? Directory.CreateTempSubdirectory("lakeward-watched-").FullName, folder is null, seed,
+            senders ?? ["mercy"]);
         await Lake.CreateAsync(lake.Root, "some", new LakeOptions());
         lake.WriteManifest(0);
         using var open = await lake.OpenAsync();
@@ -185,9 +189,10 @@ internal sealed class WatchedLake : IDisposable
             .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 
-    private static string ManifestOf(int version)
+    private string ManifestOf(int version)
     {
         var dataset = DatasetOf(version);
+        var machines = string.Join('\n', _senders.Select(sender => $"  {sender}: {{kind: machine}}"));
         var drop = version % 3 != 2 ? "" : $"""
 
               {dataset}-door:
@@ -232,7 +237,7 @@ internal sealed class WatchedLake : IDisposable
                 dataset: claims
                 table: patients
                 accepts: [delimited]
-                senders: [mercy]
+                senders: [{{string.Join(", ", _senders)}}]
                 limit: {file: {{100 + version}} MiB}{{drop}}
             roles:
               steward:
@@ -244,7 +249,7 @@ internal sealed class WatchedLake : IDisposable
                   general: allow
             principals:
               kim: {roles: [steward]}
-              mercy: {kind: machine}
+            {{machines}}
 
             """);
     }

@@ -29,9 +29,9 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
     public async Task<Receipt?> CarryAsync(SpoolJob job, CancellationToken ct)
     {
         var announcement = spool.AnnouncementOf(job) ?? throw CliErrors.SpoolDamaged();
-        var reached = 0L;
+        var (tries, reached) = (0, 0L);
         var upload = await Persistence.TryAsync(
-            () => UploadAsync(job, announcement, offset => reached = offset, ct),
+            () => UploadAsync(job, announcement, tries++ == 0, offset => reached = offset, ct),
             () => reached, MostFailures, ct);
         if (!waits)
         {
@@ -76,14 +76,22 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
     }
 
     private async Task<string> UploadAsync(
-        SpoolJob job, Announcement announcement, Action<long> told, CancellationToken ct)
+        SpoolJob job, Announcement announcement, bool isNew, Action<long> told, CancellationToken ct)
     {
         var grant = await door.GrantAsync(announcement.Drop, announcement.SizeBytes, ct);
-        var (upload, offset) = await door.BeginAsync(grant, announcement, ct);
         using var sealedFile = spool.OpenSealed(job);
         await using var content = sealedFile.AsStream();
         var piece = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSizeBytes,
             announcement.SizeBytes));
+        var first = 0;
+        if (isNew)
+        {
+            // At the first try the first piece goes along, which is all there is of a small file.
+            await content.ReadExactlyAsync(piece, ct);
+            first = piece.Length;
+        }
+
+        var (upload, offset) = await door.BeginAsync(grant, announcement, piece.AsMemory(0, first), ct);
         told(offset);
         while (offset < announcement.SizeBytes)
         {

@@ -49,7 +49,7 @@ internal sealed class MachineTokens(string credential, ECDsa key, TimeProvider t
         await _alone.WaitAsync(ct);
         try
         {
-            if (_last.Ends - Early <= time.GetUtcNow())
+            if (_last.Ends <= time.GetUtcNow() + Early)
             {
                 var answer = await ask(new Dictionary<string, string>
                 {

@@ -95,15 +95,19 @@ internal sealed class ServiceDoor : IDisposable
         return json.RootElement.GetProperty("token").GetString()!;
     }
 
-    /// <summary>Begins an upload, or finds it again, and says where it stands.</summary>
+    /// <summary>
+    /// Begins an upload, perhaps with its first bytes, or finds it again, and says where it stands.
+    /// </summary>
     public async Task<(string Upload, long Offset)> BeginAsync(
-        string grant, Announcement announcement, CancellationToken ct)
+        string grant, Announcement announcement, ReadOnlyMemory<byte> first, CancellationToken ct)
     {
+        using var body = first.Length > 0 ? BodyOf(first) : null;
         using var answer = await SendAsync(
-            HttpMethod.Post, "/v1/uploads", grant, null,
+            HttpMethod.Post, "/v1/uploads", grant, body,
             [
                 ("Upload-Length", Text(announcement.SizeBytes)),
                 ("Upload-Metadata", $"announcement {Convert.ToBase64String(announcement.ToBytes())}"),
+                .. body is null ? Array.Empty<(string, string)>() : [ChecksumOf(first)],
             ], ct);
         var upload = answer.Headers.Location?.ToString() ?? throw new BrokenAnswerException();
         return (upload, OffsetOf(answer));
@@ -113,13 +117,12 @@ internal sealed class ServiceDoor : IDisposable
     public async Task<long> ContinueAsync(
         string grant, string upload, long offset, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        using var body = new ReadOnlyMemoryContent(bytes);
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        using var body = BodyOf(bytes);
         using var answer = await SendAsync(
             HttpMethod.Patch, upload, grant, body,
             [
                 ("Upload-Offset", Text(offset)),
-                ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(bytes.Span))}"),
+                ChecksumOf(bytes),
             ], ct);
         return OffsetOf(answer);
     }
@@ -160,6 +163,16 @@ internal sealed class ServiceDoor : IDisposable
 
         return policy.CustomTrustStore.Count > 0 ? policy : throw CliErrors.NoRoots(Path.GetFileName(file));
     }
+
+    private static ReadOnlyMemoryContent BodyOf(ReadOnlyMemory<byte> bytes)
+    {
+        var body = new ReadOnlyMemoryContent(bytes);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        return body;
+    }
+
+    private static (string Name, string Value) ChecksumOf(ReadOnlyMemory<byte> bytes) =>
+        ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(bytes.Span))}");
 
     private static long OffsetOf(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Upload-Offset", out var values)

@@ -17,6 +17,7 @@ internal sealed class CallSettings
         "LAKEWARD_MEMORY_MIB",
         "LAKEWARD_THREADS",
         "LAKEWARD_MAIL_RELAY",
+        "LAKEWARD_CLAMD",
     ];
 
     private const int DefaultMemoryMib = 1024;
@@ -42,6 +43,7 @@ internal sealed class CallSettings
         MemoryMib = Resolve("memory-mib", null, "LAKEWARD_MEMORY_MIB", Text(DefaultMemoryMib));
         Threads = Resolve("threads", null, "LAKEWARD_THREADS", Text(Environment.ProcessorCount));
         MailRelay = Resolve("mail-relay", null, "LAKEWARD_MAIL_RELAY", null);
+        Clamd = Resolve("clamd", GlobalOptions.Clamd, "LAKEWARD_CLAMD", null);
     }
 
     /// <summary>The lake's folder.</summary>
@@ -62,8 +64,11 @@ internal sealed class CallSettings
     /// <summary>The mail server that takes notices, as <c>smtps://mail.example.org:587</c>.</summary>
     public Setting MailRelay { get; }
 
+    /// <summary>The malware scanner, as <c>localhost:3310</c>.</summary>
+    public Setting Clamd { get; }
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Setting> All => [Lake, KeyFile, Operator, MemoryMib, Threads, MailRelay];
+    public IReadOnlyList<Setting> All => [Lake, KeyFile, Operator, MemoryMib, Threads, MailRelay, Clamd];
 
     /// <summary>The options to open the lake with.</summary>
     /// <exception cref="Errors.LakeException">A number is none, or out of its range.</exception>
@@ -74,6 +79,7 @@ internal sealed class CallSettings
         Threads = Number(Threads, 1, MostThreads),
         OpenStore = Stores.Open,
         OpenRoot = KmsKeyring.OfKeeper,
+        Scanner = Clamd.Value is { } scanner ? Ingest.MalwareScanner.Read(scanner) : null,
         Mail = MailRelay.Value is { } relay
             ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
                 MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")

@@ -1,4 +1,4 @@
-// The two options that every verb takes.
+// The options that several verbs take.
 using System.CommandLine;
 
 namespace Lakeward.Cli.Settings;
@@ -11,6 +11,13 @@ internal static class GlobalOptions
         Description = "The lake's folder (else LAKEWARD_LAKE, else the current folder)",
         HelpName = "DIR",
         Recursive = true,
+    };
+
+    /// <summary>The malware scanner, for the verbs that load.</summary>
+    public static Option<string?> Clamd { get; } = new("--clamd")
+    {
+        Description = "Has content scanned by a clamd on this machine before it is loaded (else LAKEWARD_CLAMD)",
+        HelpName = "localhost:PORT|unix:PATH",
     };
 
     /// <summary>The passphrase file of the root key.</summary>

@@ -1,6 +1,7 @@
 // lakeward load: turns deliveries into rows of encrypted tables.
 using System.CommandLine;
 using Lakeward.Cli.Screen;
+using Lakeward.Cli.Settings;
 using Lakeward.Errors;
 using Lakeward.Ingest;
 
@@ -27,6 +28,7 @@ internal sealed class LoadVerb : Verb
     {
         Add(_deliveries);
         Add(_all);
+        Add(GlobalOptions.Clamd);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)

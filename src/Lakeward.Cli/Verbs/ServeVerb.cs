@@ -107,6 +107,7 @@ internal sealed class ServeVerb : Verb
         {
             Add(option);
         }
+        Add(GlobalOptions.Clamd);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Lakeward.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Lakeward.Server.Control;
 
@@ -15,9 +16,11 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly DbContextOptions<ControlDatabase> _options;
     private readonly SqliteConnection? _kept;
+    private readonly SqliteTurns? _turns;
 
-    private ControlDoor(DbContextOptions<ControlDatabase> options, SqliteConnection? kept) =>
-        (_options, _kept) = (options, kept);
+    private ControlDoor(
+        DbContextOptions<ControlDatabase> options, SqliteConnection? kept, SqliteTurns? turns) =>
+        (_options, _kept, _turns) = (options, kept, turns);
 
     /// <summary>Opens it; a new one gets its tables, an older one is brought up.</summary>
     /// <exception cref="LakeException">LW-CTL-0101 to LW-CTL-0103.</exception>
@@ -71,6 +74,7 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
         {
             SqliteConnection.ClearPool(_kept);
             _kept.Dispose();
+            _turns!.Dispose();
         }
     }
 
@@ -99,12 +103,27 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
         using var ahead = kept.CreateCommand();
         ahead.CommandText = "PRAGMA journal_mode = WAL";
         ahead.ExecuteNonQuery();
+        var turns = new SqliteTurns(TimeSpan.FromSeconds(BusySeconds));
         return new ControlDoor(
-            new DbContextOptionsBuilder<ControlDatabase>().UseSqlite(connection).Options, kept);
+            new DbContextOptionsBuilder<ControlDatabase>().UseSqlite(connection).AddInterceptors(turns).Options,
+            kept,
+            turns);
     }
 
-    private static ControlDoor InPostgres(string connection) => new(
-        new DbContextOptionsBuilder<ControlDatabase>().UseNpgsql(connection).Options, null);
+    private static ControlDoor InPostgres(string connection)
+    {
+        // Many senders at once wait for each other here, rather than be refused by a server that is full.
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = MostConnections;
+        }
+
+        return new ControlDoor(
+            new DbContextOptionsBuilder<ControlDatabase>().UseNpgsql(settings.ConnectionString).Options, null,
+            null);
+    }
 
     private const int BusySeconds = 10;
+    private const int MostConnections = 20;
 }

@@ -158,6 +158,7 @@ internal sealed class UploadBook(
         var ends = now + options.ReceiptLife;
         await database.Set<Upload>().Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row
             .SetProperty(known => known.IsDone, true)
+            .SetProperty(known => known.OffsetBytes, known => known.SizeBytes)
             .SetProperty(known => known.Ends, ends));
         events.Add(database, UploadEvents.Finished, upload);
         await database.SaveChangesAsync();

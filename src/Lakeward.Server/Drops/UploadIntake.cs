@@ -49,10 +49,11 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
 
         file.Truncate(offset);
         var isGood = checksum is null;
+        using var whole = offset == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         try
         {
             using var hash = checksum?.Begin();
-            await CopyAsync(body.Content, file, row, hash, ct);
+            await CopyAsync(body.Content, file, row, (hash, whole), ct);
             isGood = hash is null || checksum!.Matches(hash);
         }
         finally
@@ -62,10 +63,14 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
                 file.Truncate(offset);
             }
 
-            await KeepAsync(row.Id, file);
             if (file.SizeBytes == row.SizeBytes)
             {
-                await FinishAsync(row, file);
+                // Its steps make it durable, and say so, by themselves.
+                await FinishAsync(row, file, whole);
+            }
+            else
+            {
+                await KeepAsync(row.Id, file);
             }
         }
 
@@ -88,7 +93,7 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
             if (row.OffsetBytes == row.SizeBytes)
             {
                 file.Truncate(row.SizeBytes);
-                await FinishAsync(row, file);
+                await FinishAsync(row, file, whole: null);
             }
         }
         catch (LakeException refused) when (refused.Outcome is not Outcome.Failed)
@@ -160,31 +165,41 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
 
     /// <summary>Takes a body to the disk as it comes; one byte too many is enough to refuse it.</summary>
     private async Task CopyAsync(
-        Stream content, GrowingFile file, Upload row, IncrementalHash? hash, CancellationToken ct)
+        Stream content,
+        GrowingFile file,
+        Upload row,
+        (IncrementalHash? Body, IncrementalHash? Whole) hashes,
+        CancellationToken ct)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSizeBytes);
         var kept = file.SizeBytes;
         int read;
         while ((read = await content.ReadAsync(buffer, ct)) > 0)
         {
-            hash?.AppendData(buffer, 0, read);
+            hashes.Body?.AppendData(buffer, 0, read);
+            hashes.Whole?.AppendData(buffer, 0, read);
             file.Write(buffer.AsSpan(0, read));
             if (file.SizeBytes > row.SizeBytes)
             {
                 throw DropErrors.PastTheEnd();
             }
 
-            if (hash is null && file.SizeBytes - kept >= options.FlushSizeBytes)
+            if (hashes.Body is null && file.SizeBytes - kept >= options.FlushSizeBytes)
             {
                 kept = await KeepAsync(row.Id, file);
             }
         }
     }
 
-    private async Task FinishAsync(Upload upload, GrowingFile file)
+    /// <summary>The steps of an upload that is whole.</summary>
+    /// <param name="upload">Its row.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="whole">The hash of all of them where they came by one request, else null.</param>
+    private async Task FinishAsync(Upload upload, GrowingFile file, IncrementalHash? whole)
     {
         var announcement = Announcement.TryParse(upload.Announcement)!;
-        if (file.Sha256() != announcement.Sha256)
+        var sha256 = whole is null ? file.Sha256() : Convert.ToHexStringLower(whole.GetHashAndReset());
+        if (sha256 != announcement.Sha256)
         {
             var refusal = DropErrors.DigestDiffers();
             await RemoveAsync(upload, file, refusal.Id);

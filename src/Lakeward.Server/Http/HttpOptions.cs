@@ -14,7 +14,7 @@ public sealed record HttpOptions
     public required X509Certificate2 Certificate { get; init; }
 
     /// <summary>The most connections at once; one more is closed.</summary>
-    public int MaxConnections { get; init; } = 100;
+    public int MaxConnections { get; init; } = 1000;
 
     /// <summary>The most requests that are worked on at once.</summary>
     public int MaxRequests { get; init; } = 32;

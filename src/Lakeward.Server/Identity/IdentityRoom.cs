@@ -42,6 +42,7 @@ internal static class IdentityRoom
             .AddScoped<DeviceBook>()
             .AddScoped<SessionGate>()
             .AddSingleton<IdentityAudit>()
+            .AddSingleton<Wire.RefusalCount>()
             .AddSingleton<PasswordRules>()
             .AddSingleton(_ => breached);
         return services;

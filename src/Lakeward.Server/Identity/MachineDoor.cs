@@ -1,6 +1,9 @@
 // Gives machines short-lived tokens for proofs of their keys.
+using System.Net;
 using Lakeward.Errors;
 using Lakeward.Server.Control;
+using Lakeward.Server.Http;
+using Lakeward.Server.Wire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lakeward.Server.Identity;
@@ -19,6 +22,7 @@ internal sealed class MachineDoor(
     IdentityAudit audit,
     Lake lake,
     Service.ServiceOptions options,
+    RefusalCount refusals,
     TimeProvider time)
 {
     private const int MaxIdLength = 128;
@@ -29,14 +33,21 @@ internal sealed class MachineDoor(
     /// <param name="proof">The assertion, a JSON Web Token.</param>
     /// <param name="client">The client id where it was sent; it must be that of the proof.</param>
     /// <param name="scope">What is asked for, separated by spaces; null for all.</param>
-    /// <exception cref="LakeException">LW-IDN-0132, LW-IDN-0133.</exception>
+    /// <param name="address">From where; too many wrong proofs are refused unrecorded, right ones never.</param>
+    /// <exception cref="LakeException">LW-IDN-0132, LW-IDN-0133, LW-WEB-0103.</exception>
     public async Task<(MachineToken Token, string Secret)> IssueAsync(
-        string proof, string? client, string? scope)
+        string proof, string? client, string? scope, IPAddress address)
     {
         var token = SignedToken.TryParse(proof);
         var credential = await CredentialOfAsync(token, client);
         if (credential is null || !Fits(token!, credential) || !await TrySpendAsync(token!, credential))
         {
+            if (refusals.IsOver(address))
+            {
+                throw HttpErrors.TooManyRefused();
+            }
+
+            refusals.Add(address);
             var refusal = IdentityErrors.ClientRefused();
             await audit.RefusedAsync(
                 "credential.token", credential?.Principal,

@@ -1,5 +1,6 @@
 // The addresses at which machines and devices ask for tokens.
 using System.Collections.Frozen;
+using System.Net;
 using System.Text.Json;
 using Lakeward.Errors;
 using Lakeward.Server.Service;
@@ -29,7 +30,7 @@ internal static class TokenRoutes
     /// <summary>Maps the addresses.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/oauth/token", TokenAsync).RequireRateLimiting(RequestRates.Strangers)
+        routes.MapPost("/v1/oauth/token", TokenAsync).RequireRateLimiting(RequestRates.Machines)
             .WithMetadata(new SenderRoute());
         routes.MapPost("/v1/oauth/device", BeginDeviceAsync).RequireRateLimiting(RequestRates.Strangers);
         routes.MapPost("/v1/device", DecideDeviceAsync).RequireRateLimiting(RequestRates.Strangers);
@@ -63,7 +64,8 @@ internal static class TokenRoutes
         }
 
         var (token, secret) = await Get<MachineDoor>(context).IssueAsync(
-            proof, form.GetValueOrDefault("client_id"), form.GetValueOrDefault("scope"));
+            proof, form.GetValueOrDefault("client_id"), form.GetValueOrDefault("scope"),
+            context.Connection.RemoteIpAddress ?? IPAddress.None);
         await WriteTokenAsync(context, secret, token.Ends, token.Scopes);
     }
 

@@ -9,10 +9,17 @@ namespace Lakeward.Server.Service;
 
 /// <summary>The rates; a room asks for one of them by <c>RequireRateLimiting</c>.</summary>
 /// <param name="StrangersPerMinute">How often an address may ask for what needs no sign-in.</param>
-internal sealed record RequestRates(int StrangersPerMinute)
+/// <param name="TokensPerMinute">How often an address may ask for machines' tokens.</param>
+internal sealed record RequestRates(int StrangersPerMinute, int TokensPerMinute)
 {
     /// <summary>For what anybody may ask who has not signed in.</summary>
     public const string Strangers = "strangers";
+
+    /// <summary>
+    /// For tokens, which many machines behind one address may ask for at once, as each night; who guesses is
+    /// stopped by <see cref="Wire.RefusalCount"/>.
+    /// </summary>
+    public const string Machines = "machines";
 
     private const int Segments = 6;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -20,15 +27,18 @@ internal sealed record RequestRates(int StrangersPerMinute)
     /// <summary>Sets them.</summary>
     public static void Apply(RateLimiterOptions rates)
     {
-        rates.AddPolicy(Strangers, context => RateLimitPartition.GetSlidingWindowLimiter(
+        Add(rates, Strangers, most => most.StrangersPerMinute);
+        Add(rates, Machines, most => most.TokensPerMinute);
+        rates.OnRejected = (_, _) => throw HttpErrors.TooManyRequests();
+    }
+
+    private static void Add(RateLimiterOptions rates, string name, Func<RequestRates, int> most) =>
+        rates.AddPolicy(name, context => RateLimitPartition.GetSlidingWindowLimiter(
             ZoneLink.SenderOf(context),
             _ => new SlidingWindowRateLimiterOptions
             {
-                PermitLimit = context.RequestServices.GetRequiredService<RequestRates>()
-                    .StrangersPerMinute,
+                PermitLimit = most(context.RequestServices.GetRequiredService<RequestRates>()),
                 Window = Window,
                 SegmentsPerWindow = Segments,
             }));
-        rates.OnRejected = (_, _) => throw HttpErrors.TooManyRequests();
-    }
 }

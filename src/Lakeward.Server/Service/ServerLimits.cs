@@ -23,7 +23,7 @@ internal static class ServerLimits
         limits.MaxConcurrentConnections = options.MaxConnections;
         limits.MaxConcurrentUpgradedConnections = 0;
         limits.MaxRequestBodySize = options.MaxBodySizeBytes;
-        limits.MaxRequestBufferSize = BufferSizeBytes;
+        limits.MaxRequestBufferSize = 4 * BufferSizeBytes;
         limits.MaxResponseBufferSize = BufferSizeBytes;
         limits.MaxRequestHeadersTotalSize = MaxHeadSizeBytes;
         limits.MaxRequestHeaderCount = MaxHeaders;

@@ -73,7 +73,8 @@ public sealed class ServiceHost : IAsyncDisposable
             .AddSingleton(lake)
             .AddSingleton<IDbContextFactory<ControlDatabase>>(control)
             .AddScoped(_ => control.CreateDbContext())
-            .AddSingleton(new RequestRates(options.MaxStrangersPerMinute))
+            .AddSingleton(new RequestRates(
+                options.MaxStrangersPerMinute, options.MaxTokensPerMinute))
             .AddSingleton(services => new RequestHandler(
                 lake, options.Http, services.GetRequiredService<IServiceScopeFactory>(), stopping))
             .AddIdentity(options)

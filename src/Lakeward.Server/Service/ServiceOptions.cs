@@ -43,6 +43,9 @@ public sealed record ServiceOptions
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;
 
+    /// <summary>How often an address may ask in a minute for tokens, with proofs that hold.</summary>
+    public int MaxTokensPerMinute { get; init; } = 600;
+
     /// <summary>
     /// How the service is reached from outside, as <c>https://lake.example.org</c>; passkeys and outside
     /// providers are bound to it. Null takes what each request names.

@@ -64,12 +64,13 @@ internal sealed class DeliveryQueue(
             .OrderByDescending(row => row.DeliveryId).Take(most).ToListAsync(ct);
     }
 
-    /// <summary>The newest deliveries that were given up or refused.</summary>
+    /// <summary>The newest deliveries that were given up, refused or held back.</summary>
     public async Task<List<QueuedDelivery>> FailedAsync(int most, CancellationToken ct)
     {
         await using var database = await control.CreateDbContextAsync(ct);
         return await database.Set<QueuedDelivery>().AsNoTracking()
-            .Where(row => row.State == QueuedState.Refused || row.State == QueuedState.Dead)
+            .Where(row => row.State == QueuedState.Refused || row.State == QueuedState.Dead
+                || (row.State == QueuedState.Quarantined && row.Issue != null))
             .OrderByDescending(row => row.DeliveryId).Take(most).ToListAsync(ct);
     }
 

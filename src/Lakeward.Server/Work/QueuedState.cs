@@ -13,7 +13,10 @@ public enum QueuedState
     /// <summary>All its records are in their tables.</summary>
     Loaded,
 
-    /// <summary>It is loaded, and some of its records are in quarantine.</summary>
+    /// <summary>
+    /// It is loaded, and some of its records are in quarantine; or, where it has an issue, a malware scanner
+    /// holds all of it back.
+    /// </summary>
     Quarantined,
 
     /// <summary>The lake refused it; its issue says why.</summary>

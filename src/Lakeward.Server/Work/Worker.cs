@@ -114,6 +114,10 @@ internal sealed class Worker(
             // Somebody else changes the lake for long; that is no fault of the delivery.
             await queue.ReleaseAsync(lease, options.FirstPause);
         }
+        catch (LakeException infected) when (Lake.IsInfected(infected))
+        {
+            await queue.MoveAsync(lease, QueuedState.Quarantined, known: null, infected.Id);
+        }
         catch (LakeException refusal) when (refusal.Outcome is not (Outcome.Failed or Outcome.Usage))
         {
             await queue.MoveAsync(lease, QueuedState.Refused, known: null, refusal.Id);

@@ -57,7 +57,8 @@ public sealed class EdgeHost : IAsyncDisposable
         builder.Services
             .AddSingleton(options.Http.Time)
             .AddSingleton<IDbContextFactory<ControlDatabase>>(control)
-            .AddSingleton(new RequestRates(options.MaxStrangersPerMinute))
+            .AddSingleton(new RequestRates(
+                options.MaxStrangersPerMinute, options.MaxTokensPerMinute))
             .AddSingleton(options.Drops)
             .AddSingleton(place)
             .AddSingleton(new KnownDeliveries(lake: null))

@@ -35,4 +35,7 @@ public sealed record EdgeOptions
 
     /// <summary>How often an address may ask in a minute for what needs no sign-in.</summary>
     public int MaxStrangersPerMinute { get; init; } = 60;
+
+    /// <summary>How often one address may ask for machines' tokens in a minute.</summary>
+    public int MaxTokensPerMinute { get; init; } = 600;
 }

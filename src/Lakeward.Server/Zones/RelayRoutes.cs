@@ -28,7 +28,7 @@ internal static class RelayRoutes
     public static void MapRelay(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/oauth/token", context => PassAsync(context, "/v1/oauth/token"))
-            .RequireRateLimiting(RequestRates.Strangers);
+            .RequireRateLimiting(RequestRates.Machines);
         routes.MapGet("/v1/drops/{name}", context => PassAsync(context, $"/v1/drops/{Name(context)}"));
         routes.MapPost(
             "/v1/drops/{name}/grants", context => PassAsync(context, $"/v1/drops/{Name(context)}/grants"));

@@ -132,6 +132,26 @@ public sealed class AuditLog : IDisposable
             ?? throw AuditErrors.DetailUnreadable(index, null);
     }
 
+    /// <summary>Opens the sealed details of some events, by their indexes, ascending.</summary>
+    /// <returns>Those that can be opened; an event without a detail, or whose key is gone, is left
+    /// out.</returns>
+    /// <exception cref="LakeException"><c>LW-AUD-0203</c>: something was changed.</exception>
+    internal Dictionary<long, byte[]> ReadDetails(IReadOnlyList<long> indexes)
+    {
+        var opened = new Dictionary<long, byte[]>();
+        foreach (var (index, e, detail) in new LogReader(_folder, Head).SealedDetailsAt(indexes))
+        {
+            if (e is { Detail: not null, Sealed: not null }
+                && (TryOpen(detail, e, DatasetKeyringOf(e), index)
+                    ?? TryOpen(detail, e, _options.DetailKeyring, index)) is { } plain)
+            {
+                opened.Add(index, plain);
+            }
+        }
+
+        return opened;
+    }
+
     /// <summary>Whether this log still begins with all that an earlier checkpoint of it covers.</summary>
     public bool Extends(SignedCheckpoint earlier)
     {

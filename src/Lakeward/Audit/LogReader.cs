@@ -72,6 +72,31 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
             : throw AuditErrors.Damaged(tile.Path, "a sealed detail was changed");
     }
 
+    /// <summary>
+    /// The events at some indexes, ascending, with their sealed details; each bundle is read once.
+    /// </summary>
+    public IEnumerable<(long Index, AuditEvent Event, byte[] Sealed)> SealedDetailsAt(IEnumerable<long> indexes)
+    {
+        var (bundle, content, items) = (-1L, Array.Empty<byte>(), Array.Empty<Range>());
+        foreach (var (index, leaf) in LeavesAt(indexes))
+        {
+            var tile = Tile.At(Tile.Details, index / Tile.FullWidth, head.Size);
+            if (index / Tile.FullWidth != bundle)
+            {
+                bundle = index / Tile.FullWidth;
+                (content, items) = ReadFrames(tile);
+            }
+
+            var (entry, detail) = (AuditEvent.FromLeaf(leaf), content[items[index % Tile.FullWidth]]);
+            if (entry.Sealed is { } hash && DetailSeal.HashOf(detail) != hash)
+            {
+                throw AuditErrors.Damaged(tile.Path, "a sealed detail was changed");
+            }
+
+            yield return (index, entry, detail);
+        }
+    }
+
     /// <summary>A proof that an event is in the log.</summary>
     public TlogProof Prove(long index)
     {

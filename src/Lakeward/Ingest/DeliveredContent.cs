@@ -93,6 +93,22 @@ internal sealed class DeliveredContent(
                 format.Text(), AcceptedNames());
     }
 
+    /// <summary>Has the content scanned, as it was sent and, where it is packed, unpacked.</summary>
+    /// <returns>How many bytes the scanner took.</returns>
+    /// <exception cref="LakeException">LW-WRK-0301 to LW-WRK-0303; or it does not unpack.</exception>
+    public async Task<long> ScanAsync(MalwareScanner scanner, CancellationToken ct)
+    {
+        var unpacked = await scanner.ScanAsync(OpenStream(), ct);
+        if (TotalBytes > 0)
+        {
+            return unpacked;
+        }
+
+        await using var packed = _message!.AsStream();
+        packed.Position = 0;
+        return unpacked + await scanner.ScanAsync(packed, ct);
+    }
+
     /// <summary>Opens the content for one pass.</summary>
     /// <param name="jsonColumns">The columns of JSON lines, or null to take what is met.</param>
     public RecordFile Open(IReadOnlyList<string>? jsonColumns)

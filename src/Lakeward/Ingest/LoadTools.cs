@@ -1,6 +1,8 @@
 // What a load is given by the lake it runs in.
+using System.Collections.Concurrent;
 using Lakeward.Access;
 using Lakeward.Cryptography;
+using Lakeward.Tables;
 
 namespace Lakeward.Ingest;
 
@@ -18,6 +20,12 @@ internal sealed record LoadTools
 
     /// <summary>The name under which a delivery was sent, or null where its record is gone.</summary>
     public required Func<string, string?> NameOf { get; init; }
+
+    /// <summary>The newest snapshots that loads have seen, by series; they are read on from there.</summary>
+    public required ConcurrentDictionary<string, TableSnapshot> Snapshots { get; init; }
+
+    /// <summary>Scans content before it is parsed, or null.</summary>
+    public required MalwareScanner? Scanner { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -91,9 +91,10 @@ internal sealed class Loader(
         CancellationToken ct)
     {
         using var content = NewContent(delivery, drop);
+        var scannedBytes = await ScanAsync(delivery, content, ct);
         var targets = TargetsOf(drop, content.Format(), part);
         var load = await Task.Run(() => Write(content, drop.Dataset, targets, part, progress, ct), ct);
-        return await CommitAsync(load, drop.Dataset, part, kind, by, clock);
+        return await CommitAsync(load, scannedBytes, drop.Dataset, part, kind, by, clock);
     }
 
     /// <summary>Step 1.</summary>
@@ -218,7 +219,12 @@ internal sealed class Loader(
         foreach (var table in tables)
         {
             var deltaLog = new DeltaLog(ledger, tools.IdOf("table", table.FullName));
-            var snapshot = deltaLog.Latest();
+            var snapshot = deltaLog.Latest(tools.Snapshots.GetValueOrDefault(deltaLog.Series));
+            if (snapshot is not null)
+            {
+                tools.Snapshots[deltaLog.Series] = snapshot;
+            }
+
             if (snapshot?.Deliveries.Contains(part.CommitId) == true)
             {
                 throw IngestErrors.AlreadyLoaded(part.CommitId, table.FullName);
@@ -271,7 +277,7 @@ internal sealed class Loader(
 
     /// <summary>Step 5.</summary>
     private async Task<LoadReport> CommitAsync(
-        WrittenLoad load, string dataset, LoadPart part, string kind, string by, Stopwatch clock)
+        WrittenLoad load, long? scannedBytes, string dataset, LoadPart part, string kind, string by, Stopwatch clock)
     {
         var entries = load.Tables.Select(
             table => (table.Target.Log.Series, EntryOf(table, part.CommitId).ToBytes())).ToList();
@@ -282,7 +288,7 @@ internal sealed class Loader(
             Agreement = tools.Manifest.Datasets[dataset].Agreement,
             Policy = tools.Manifest.PolicyId(),
             Rows = load.Rows,
-            Facts = new Dictionary<string, string>
+            Facts = new Dictionary<string, string>(ScanFacts(scannedBytes))
             {
                 [DeliveryBook.IssuesFact] = DeliveryBook.TextOf(load.IssuesByCode),
                 [DeliveryBook.QuarantinedFact] = load.Quarantined.ToString(CultureInfo.InvariantCulture),
@@ -301,6 +307,24 @@ internal sealed class Loader(
             Elapsed = clock.Elapsed,
         };
     }
+
+    /// <summary>
+    /// Has the content scanned, if there is a scanner. What one has held back is loaded only when it is
+    /// scanned again and nothing is found.
+    /// </summary>
+    /// <returns>How many bytes were scanned, or null.</returns>
+    private async Task<long?> ScanAsync(Delivery delivery, DeliveredContent content, CancellationToken ct)
+    {
+        if (tools.Scanner is { } scanner)
+        {
+            return await content.ScanAsync(scanner, ct);
+        }
+
+        return delivery.IssueId == ScanErrors.InfectedId ? throw ScanErrors.Infected() : null;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> ScanFacts(long? scannedBytes) =>
+        scannedBytes is { } bytes ? [new("scanned", bytes.ToString(CultureInfo.InvariantCulture))] : [];
 
     private DeltaCommit EntryOf(WrittenTable written, string delivery) => new()
     {

@@ -23,11 +23,17 @@ public sealed class DeltaLog(Ledger ledger, string tableId)
 
     /// <summary>The newest snapshot, or null before the first delivery.</summary>
     /// <exception cref="Errors.LakeException">A commit is missing, changed or unreadable.</exception>
-    public TableSnapshot? Latest() => ledger.Head(Series) is { } head ? At(head.Version) : null;
+    /// <param name="known">
+    /// An earlier snapshot of the table, or null. What was verified for it is not read again.
+    /// </param>
+    public TableSnapshot? Latest(TableSnapshot? known = null) =>
+        ledger.Head(Series) is { } head ? At(head.Version, known) : null;
 
     /// <summary>The snapshot of a version, or null where there is none such (yet).</summary>
     /// <exception cref="Errors.LakeException">A commit is missing, changed or unreadable.</exception>
-    public TableSnapshot? At(long wanted)
+    public TableSnapshot? At(long wanted) => At(wanted, null);
+
+    private TableSnapshot? At(long wanted, TableSnapshot? known)
     {
         if (ledger.Head(Series) is not { } head || wanted < 0 || wanted > head.Version)
         {
@@ -40,6 +46,14 @@ public sealed class DeltaLog(Ledger ledger, string tableId)
         var (expected, sha256) = (head.Sha256, head.Sha256);
         for (var version = head.Version; version >= 0; version--)
         {
+            if (known is not null && version == known.Version && expected == known.CommitSha256)
+            {
+                files.InsertRange(0, known.Files);
+                deliveries.UnionWith(known.Deliveries);
+                schema = known.Schema;
+                break;
+            }
+
             var commit = Parse(version, ledger.Read(Series, version, expected));
             if (version > wanted)
             {
