@@ -114,6 +114,12 @@ internal static class HttpErrors
         "Send it at once.",
         Outcome.Usage);
 
+    public static LakeException BadIndex() => new(
+        "LW-WEB-0119",
+        "The index is no number.",
+        "Give the first event's index as from, or that of the last one heard as Last-Event-ID.",
+        Outcome.Usage);
+
     public static LakeException Unexpected() => new(
         "LW-WEB-9999",
         "Something unexpected happened.",

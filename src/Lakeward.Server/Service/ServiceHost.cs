@@ -91,6 +91,8 @@ public sealed class ServiceHost : IAsyncDisposable
 
         options.Rooms.ForEach(room => room.Use(application));
         application.MapHttp();
+        application.MapApi();
+        application.MapEvents();
         application.MapHealth();
         application.MapIdentity();
         application.MapDropRoom(options.Role);
