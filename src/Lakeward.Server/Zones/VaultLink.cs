@@ -1,7 +1,6 @@
 // The edge's one link: what it asks of the vault for a sender.
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Lakeward.Server.Service;
 
 namespace Lakeward.Server.Zones;

@@ -1,7 +1,6 @@
 // The vault's own door for edges.
 using System.Net;
 using Lakeward.Server.Service;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
