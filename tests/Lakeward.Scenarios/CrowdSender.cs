@@ -25,7 +25,8 @@ internal sealed class CrowdSender : IDisposable
     /// <param name="batches">What it sends.</param>
     public CrowdSender(string name, string folder, IReadOnlyList<MarkedBatch> batches)
     {
-        (Name, _folder, Batches) = (name, Directory.CreateDirectory(Path.Combine(folder, name)).FullName, batches);
+        (Name, Batches) = (name, batches);
+        _folder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         foreach (var batch in batches)
         {
             File.WriteAllBytes(FileOf(batch), batch.Content);
