@@ -49,7 +49,8 @@ internal static class ConsoleBenchmark
         }
 
         table.Remark($"Starting the service, which reads and verifies the log: "
-            + $"{Figure.Time(served.StartSeconds).Text}. The first time of the first page compiles what all use.");
+            + $"{Figure.Time(served.StartSeconds).Text}. "
+            + "The first time of the first page compiles what all use.");
         Directory.Delete(lake.Root, recursive: true);
         return table;
     }
@@ -128,8 +129,8 @@ internal static class ConsoleBenchmark
         await FilledLog.AppendAsync(lake.Root, lake.KeyFile, events - deliveries, number =>
         {
             var (at, delivery) = (start + (step * number), number / each);
-            return (number % each == 0 && delivery < ids.Count ? Ended(ids[delivery], at, delivery) : Other(number, at),
-                []);
+            var isEnd = number % each == 0 && delivery < ids.Count;
+            return (isEnd ? Ended(ids[delivery], at, delivery) : Other(number, at), []);
         });
         return ids;
     }

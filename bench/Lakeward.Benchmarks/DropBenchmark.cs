@@ -33,7 +33,8 @@ internal static class DropBenchmark
         using var ours = ServedBench.Client(served.Port, tls.Certificate);
         using var theirs = ServedBench.Client(peer.Port, tls.Certificate);
         var table = new ResultTable("Uploads of sealed files over TLS", nginx);
-        foreach (var (size, count) in new[] { (1 << 20, options.Size(64, 16)), (64 << 20, options.Size(8, 2)) })
+        (int, int)[] shapes = [(1 << 20, options.Size(64, 16)), (64 << 20, options.Size(8, 2))];
+        foreach (var (size, count) in shapes)
         {
             var (sealedFile, announcement, sealing) = await SealAsync(options.Place, lake, size);
             foreach (var atOnce in new[] { 1, Many })
@@ -48,11 +49,12 @@ internal static class DropBenchmark
                     Figure.Speed(bytes / seconds[0]), Figure.Speed(bytes / seconds[1]));
             }
 
-            table.Alone($"{size >> 20} MiB, sealing on the client's side", Figure.Speed(size / sealing).Text);
+            var sealedSpeed = Figure.Speed(size / sealing).Text;
+            table.Alone($"{size >> 20} MiB, sealing on the client's side", sealedSpeed);
         }
 
-        table.Remark("The client, which encrypts for TLS and makes ours their checksums, shares the processors "
-            + "with both. What nginx has answered is not on the disk yet.");
+        table.Remark("The client, which encrypts for TLS and makes checksums for ours, shares the "
+            + "processors with both. What nginx has answered is not on the disk yet.");
         Directory.Delete(lake.Root, recursive: true);
         return table;
     }
@@ -72,7 +74,7 @@ internal static class DropBenchmark
         };
     }
 
-    /// <summary>Seals random content once; its copies differ in their ids, which the edge cannot tell.</summary>
+    /// <summary>Seals random content once; copies of it differ in their ids alone.</summary>
     private static async Task<(byte[] Sealed, Announcement Announcement, double Seconds)> SealAsync(
         string place, BenchmarkLake lake, int size)
     {
@@ -85,7 +87,8 @@ internal static class DropBenchmark
         {
             var clock = Stopwatch.StartNew();
             using var stream = new MemoryStream(content);
-            announcement = await new Sender(door, spool, TimeProvider.System).SendAsync("a.csv", stream, "mercy");
+            var sender = new Sender(door, spool, TimeProvider.System);
+            announcement = await sender.SendAsync("a.csv", stream, "mercy");
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 
@@ -95,7 +98,8 @@ internal static class DropBenchmark
     }
 
     private static double Ours(
-        HttpClient client, BenchmarkLake lake, byte[] content, Announcement announcement, int count, int atOnce)
+        HttpClient client, BenchmarkLake lake, byte[] content, Announcement announcement, int count,
+        int atOnce)
     {
         var clock = Stopwatch.StartNew();
         var grant = GrantAsync(client, count, (long)content.Length * count).GetAwaiter().GetResult();
@@ -118,7 +122,7 @@ internal static class DropBenchmark
         {
             using var body = new ByteArrayContent(content);
             using var answer = await client.PutAsync(
-                new Uri(string.Create(CultureInfo.InvariantCulture, $"/{number}.sealed"), UriKind.Relative), body);
+                new Uri($"/{Text(number)}.sealed", UriKind.Relative), body);
             answer.EnsureSuccessStatusCode();
         });
         foreach (var file in Directory.EnumerateFiles(peer.Folder))
@@ -142,7 +146,8 @@ internal static class DropBenchmark
     {
         using var terms = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$"""{"files":{{files}},"bytes":{{bytes}}}"""));
-        using var granted = await SendAsync(client, HttpMethod.Post, "/v1/drops/claims/grants", Token, terms);
+        using var granted = await SendAsync(
+            client, HttpMethod.Post, "/v1/drops/claims/grants", Token, terms);
         using var json = JsonDocument.Parse(await granted.Content.ReadAsByteArrayAsync());
         return json.RootElement.GetProperty("token").GetString()!;
     }
@@ -156,12 +161,14 @@ internal static class DropBenchmark
             var piece = content.AsMemory(offset, Math.Min(PieceSizeBytes, content.Length - offset));
             using var body = new ReadOnlyMemoryContent(piece);
             body.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-            var checksum = ("Upload-Checksum", $"sha256 {Convert.ToBase64String(SHA256.HashData(piece.Span))}");
+            var hash = Convert.ToBase64String(SHA256.HashData(piece.Span));
+            var checksum = ("Upload-Checksum", $"sha256 {hash}");
             using var answer = offset > 0
                 ? await SendAsync(
                     client, HttpMethod.Patch, upload, grant, body, checksum, ("Upload-Offset", Text(offset)))
                 : await SendAsync(
-                    client, HttpMethod.Post, upload, grant, body, checksum, ("Upload-Length", Text(content.Length)),
+                    client, HttpMethod.Post, upload, grant, body, checksum,
+                    ("Upload-Length", Text(content.Length)),
                     ("Upload-Metadata", $"announcement {Convert.ToBase64String(announcement.ToBytes())}"));
             (upload, offset) = (answer.Headers.Location?.ToString() ?? upload, offset + piece.Length);
         }

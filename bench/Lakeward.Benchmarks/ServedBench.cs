@@ -26,7 +26,8 @@ internal sealed class ServedBench : IDisposable
     public double StartSeconds { get; private init; }
 
     /// <summary>Starts it, and returns when it takes requests.</summary>
-    public static ServedBench Start(BenchmarkLake lake, (string Certificate, string Key) tls, params string[] more)
+    public static ServedBench Start(
+        BenchmarkLake lake, (string Certificate, string Key) tls, params string[] more)
     {
         var (port, clock) = (FreePort(), Stopwatch.StartNew());
         var start = new ProcessStartInfo(
@@ -51,7 +52,7 @@ internal sealed class ServedBench : IDisposable
         throw new InvalidOperationException("The service does not start.");
     }
 
-    /// <summary>A client of whatever listens on a port and shows the certificate; it keeps connections.</summary>
+    /// <summary>A client of whatever listens on a port and shows the certificate.</summary>
     public static HttpClient Client(int port, string certificate)
     {
         using var known = X509CertificateLoader.LoadCertificateFromFile(certificate);

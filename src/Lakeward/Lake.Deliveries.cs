@@ -11,7 +11,8 @@ namespace Lakeward;
 
 public sealed partial class Lake
 {
-    private readonly ConcurrentDictionary<string, TableSnapshot> _loadedSnapshots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TableSnapshot> _loadedSnapshots =
+        new(StringComparer.Ordinal);
 
     /// <summary>All deliveries, the inbox's and those the audit log knows, oldest first.</summary>
     public IReadOnlyList<Delivery> Deliveries()

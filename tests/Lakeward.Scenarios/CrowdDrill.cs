@@ -45,7 +45,8 @@ internal sealed class CrowdDrill : IAsyncDisposable
     public IReadOnlyList<KeptCommand> Processes => _processes;
 
     /// <summary>Makes the lake, its senders with their files, and registers their keys.</summary>
-    public static async Task<CrowdDrill> CreateAsync(int senders, int files, int seed, DrillPostgres? postgres)
+    public static async Task<CrowdDrill> CreateAsync(
+        int senders, int files, int seed, DrillPostgres? postgres)
     {
         var names = Enumerable.Range(0, senders).Select(
             number => string.Create(CultureInfo.InvariantCulture, $"sender-{number:000}")).ToList();
@@ -102,12 +103,12 @@ internal sealed class CrowdDrill : IAsyncDisposable
 
             Assert.True(
                 clock.Elapsed < Patience,
-                $"seed {_seed}: {string.Join(", ", states.Select(group => $"{group.Key} {group.Count}"))}");
+                string.Join(", ", states.Select(group => $"{group.Key} {group.Count}")));
             await Task.Delay(100);
         }
     }
 
-    /// <summary>Stops the service, then asserts that nothing is lost, nothing doubled, all is proved.</summary>
+    /// <summary>Stops the service; nothing is lost, nothing doubled, and all of it is proved.</summary>
     public async Task CheckAsync()
     {
         await StopAsync();
@@ -115,7 +116,8 @@ internal sealed class CrowdDrill : IAsyncDisposable
         var key = VerificationKey.Parse((await File.ReadAllTextAsync(
             LakeFolder.Open(Lake.Root).AuditKey)).Trim());
         var count = 0;
-        foreach (var (sender, batch) in Senders.SelectMany(sender => sender.Batches.Select(b => (sender, b))))
+        var sent = Senders.SelectMany(sender => sender.Batches.Select(batch => (sender, batch)));
+        foreach (var (sender, batch) in sent)
         {
             var receipt = Receipt.Parse(await File.ReadAllBytesAsync(sender.ReceiptOf(batch)));
             receipt.Verify(key);

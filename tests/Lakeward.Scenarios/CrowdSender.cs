@@ -16,6 +16,7 @@ namespace Lakeward.Scenarios;
 internal sealed class CrowdSender : IDisposable
 {
     private const int MostNights = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _folder;
 
@@ -24,7 +25,8 @@ internal sealed class CrowdSender : IDisposable
     /// <param name="batches">What it sends.</param>
     public CrowdSender(string name, string folder, IReadOnlyList<MarkedBatch> batches)
     {
-        (Name, _folder, Batches) = (name, Directory.CreateDirectory(Path.Combine(folder, name)).FullName, batches);
+        (Name, Batches) = (name, batches);
+        _folder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         foreach (var batch in batches)
         {
             File.WriteAllBytes(FileOf(batch), batch.Content);
@@ -95,12 +97,13 @@ internal sealed class CrowdSender : IDisposable
     {
         while (Missing() is { Count: > 0 } missing)
         {
-            var ended = await RunningCommand.RunAsync(
+            using var run = RunningCommand.Start(
                 _folder,
                 [
                     "send", .. missing, "--drop", "door", "--server", server, "--ca", roots, "--credential",
                     Name, "--credential-key", Path.Combine(_folder, "key.pem"),
                 ]);
+            var ended = await run.EndAsync(Patience);
             Check(ended.ExitCode == 0, ended.ToString());
         }
     }

@@ -97,7 +97,8 @@ internal sealed class DrillPostgres : IDisposable
 
     private static bool Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/null 2>&1", "-", program, .. arguments])
+        const string Quietly = "exec \"$@\" > /dev/null 2>&1";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Quietly, "-", program, .. arguments])
         {
             WorkingDirectory = "/",
         };

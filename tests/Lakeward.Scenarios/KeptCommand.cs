@@ -1,12 +1,14 @@
 // A long-running command that is started again whenever it ends, as a supervisor does.
+using System.Globalization;
 using Xunit;
 
 namespace Lakeward.Scenarios;
 
-/// <summary>One process at a time until it is disposed; what it said when it ended by itself is kept.</summary>
+/// <summary>One process at a time; what it said when it ended by itself is kept.</summary>
 internal sealed class KeptCommand : IAsyncDisposable
 {
     private const string Ready = "ready: http";
+    private const string PeakLine = "VmHWM:";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Func<RunningCommand> _start;
@@ -41,13 +43,10 @@ internal sealed class KeptCommand : IAsyncDisposable
         {
             lock (_lock)
             {
-                var file = $"/proc/{_running?.Id}/status";
-                var line = File.Exists(file)
-                    ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal))
-                    : null;
+                var line = _running is null ? null : File.ReadLines($"/proc/{_running.Id}/status")
+                    .FirstOrDefault(text => text.StartsWith(PeakLine, StringComparison.Ordinal));
                 return line is null ? 0 : long.Parse(
-                    line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-                    System.Globalization.CultureInfo.InvariantCulture) << 10;
+                    line[PeakLine.Length..^" kB".Length], CultureInfo.InvariantCulture) << 10;
             }
         }
     }

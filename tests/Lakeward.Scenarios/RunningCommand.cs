@@ -96,7 +96,8 @@ internal sealed class RunningCommand : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Closes its input and waits for its end.</summary>
-    public async Task<Ended> EndAsync()
+    /// <param name="longest">How long it may take; null for five minutes.</param>
+    public async Task<Ended> EndAsync(TimeSpan? longest = null)
     {
         try
         {
@@ -107,7 +108,7 @@ internal sealed class RunningCommand : IDisposable
             // It ended before it read everything.
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest ?? Patience);
         await _process.WaitForExitAsync(patience.Token);
         return new Ended(_process.ExitCode, await _output, await _error);
     }

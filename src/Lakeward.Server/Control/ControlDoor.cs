@@ -105,7 +105,8 @@ public sealed class ControlDoor : IDbContextFactory<ControlDatabase>, IDisposabl
         ahead.ExecuteNonQuery();
         var turns = new SqliteTurns(TimeSpan.FromSeconds(BusySeconds));
         return new ControlDoor(
-            new DbContextOptionsBuilder<ControlDatabase>().UseSqlite(connection).AddInterceptors(turns).Options,
+            new DbContextOptionsBuilder<ControlDatabase>()
+                .UseSqlite(connection).AddInterceptors(turns).Options,
             kept,
             turns);
     }

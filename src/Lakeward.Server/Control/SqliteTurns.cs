@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Lakeward.Server.Control;
 
 /// <summary>
-/// SQLite has one writer at a time, and its driver waits for it by blocking a thread; where many wait, none is
-/// left for the writer, who awaits something else. So within a process writers queue here: whoever begins a
-/// transaction, or changes something without one, has the turn until its connection closes. Between processes
-/// SQLite's own lock holds.
+/// SQLite has one writer at a time, and its driver waits for it by blocking a thread; where many wait, none
+/// is left for the writer, who awaits something else. So within a process writers queue here: whoever begins
+/// a transaction, or changes something without one, has the turn until its connection closes. Between
+/// processes SQLite's own lock holds.
 /// </summary>
 /// <param name="patience">How long a turn is waited for.</param>
 internal sealed class SqliteTurns(TimeSpan patience)

@@ -17,7 +17,7 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
 {
     private const string Folder = "uploading/";
     private const string Ending = ".part";
-    private const int BufferSizeBytes = 128 << 10;
+    private const int BufferSizeBytes = 256 << 10;
     private readonly ObjectDirectory _parts = place.Parts;
 
     /// <summary>
@@ -172,21 +172,42 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
         CancellationToken ct)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSizeBytes);
-        var kept = file.SizeBytes;
-        int read;
-        while ((read = await content.ReadAsync(buffer, ct)) > 0)
+        var (held, kept, read) = (0, file.SizeBytes, 1);
+        try
         {
-            hashes.Body?.AppendData(buffer, 0, read);
-            hashes.Whole?.AppendData(buffer, 0, read);
-            file.Write(buffer.AsSpan(0, read));
+            while (read > 0)
+            {
+                // The server hands bytes out in small portions, which are gathered to be written at once.
+                read = await content.ReadAsync(buffer.AsMemory(held), ct);
+                held += read;
+                if (read > 0 && held < buffer.Length)
+                {
+                    continue;
+                }
+
+                Write();
+                if (hashes.Body is null && file.SizeBytes - kept >= options.FlushSizeBytes)
+                {
+                    kept = await KeepAsync(row.Id, file);
+                }
+            }
+        }
+        finally
+        {
+            // What has come before a connection broke.
+            Write();
+        }
+
+        void Write()
+        {
+            var gathered = buffer.AsSpan(0, held);
+            held = 0;
+            hashes.Body?.AppendData(gathered);
+            hashes.Whole?.AppendData(gathered);
+            file.Write(gathered);
             if (file.SizeBytes > row.SizeBytes)
             {
                 throw DropErrors.PastTheEnd();
-            }
-
-            if (hashes.Body is null && file.SizeBytes - kept >= options.FlushSizeBytes)
-            {
-                kept = await KeepAsync(row.Id, file);
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class MachineDoor(
     /// <param name="proof">The assertion, a JSON Web Token.</param>
     /// <param name="client">The client id where it was sent; it must be that of the proof.</param>
     /// <param name="scope">What is asked for, separated by spaces; null for all.</param>
-    /// <param name="address">From where; too many wrong proofs are refused unrecorded, right ones never.</param>
+    /// <param name="address">From where; too many wrong proofs are refused unrecorded.</param>
     /// <exception cref="LakeException">LW-IDN-0132, LW-IDN-0133, LW-WEB-0103.</exception>
     public async Task<(MachineToken Token, string Secret)> IssueAsync(
         string proof, string? client, string? scope, IPAddress address)

@@ -75,7 +75,8 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
     /// <summary>
     /// The events at some indexes, ascending, with their sealed details; each bundle is read once.
     /// </summary>
-    public IEnumerable<(long Index, AuditEvent Event, byte[] Sealed)> SealedDetailsAt(IEnumerable<long> indexes)
+    public IEnumerable<(long Index, AuditEvent Event, byte[] Sealed)> SealedDetailsAt(
+        IEnumerable<long> indexes)
     {
         var (bundle, content, items) = (-1L, Array.Empty<byte>(), Array.Empty<Range>());
         foreach (var (index, leaf) in LeavesAt(indexes))

@@ -277,7 +277,13 @@ internal sealed class Loader(
 
     /// <summary>Step 5.</summary>
     private async Task<LoadReport> CommitAsync(
-        WrittenLoad load, long? scannedBytes, string dataset, LoadPart part, string kind, string by, Stopwatch clock)
+        WrittenLoad load,
+        long? scannedBytes,
+        string dataset,
+        LoadPart part,
+        string kind,
+        string by,
+        Stopwatch clock)
     {
         var entries = load.Tables.Select(
             table => (table.Target.Log.Series, EntryOf(table, part.CommitId).ToBytes())).ToList();

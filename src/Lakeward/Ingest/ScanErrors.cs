@@ -11,7 +11,7 @@ internal static class ScanErrors
     public static LakeException Infected() => new(
         InfectedId,
         "The malware scanner found something in the delivery; it is held back whole, sealed and unparsed.",
-        "Ask its sender. After a false alarm: update the scanner's signatures, then: lakeward load --clamd ...",
+        "Ask its sender. After a false alarm, correct the signatures, then: lakeward load --clamd ...",
         Outcome.Refused);
 
     public static LakeException Away() => new(
