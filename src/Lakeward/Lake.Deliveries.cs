@@ -72,7 +72,7 @@ public sealed partial class Lake
         IProgress<LoadProgress>? progress = null,
         CancellationToken ct = default)
     {
-        using var alone = BeginChange();
+        UseNewestState();
         return await NewLoader().LoadAsync(deliveryId, by, progress, ct);
     }
 
@@ -82,13 +82,14 @@ public sealed partial class Lake
     /// <exception cref="LakeException">As in <see cref="LoadAsync"/>.</exception>
     public async Task<Delivery> ReceiveAsync(string deliveryId, string by, CancellationToken ct = default)
     {
-        using var alone = BeginChange();
+        UseNewestState();
         return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
     }
 
-    /// <summary>Whether a failure says that another process changed the lake for longer than one
-    /// waits.</summary>
-    public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
+    /// <summary>Whether a failure says that another process changed the lake for longer than one waits, or
+    /// has taken the write lock over; then nothing was changed, and trying again helps.</summary>
+    public static bool IsBusy(LakeException failure) =>
+        failure.Id is StorageErrors.LockedId or StorageErrors.LockLostId;
 
     /// <summary>A delivery that was received, or null.</summary>
     public Delivery? FindDelivery(string deliveryId)
@@ -128,7 +129,7 @@ public sealed partial class Lake
             : null;
     }
 
-    private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools());
+    private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools);
 
     private LoadTools NewLoadTools() => new()
     {
@@ -139,6 +140,7 @@ public sealed partial class Lake
         Time = _options.Time,
         MemoryLimitBytes = _options.MemoryLimitBytes,
         Threads = _options.Threads,
+        BeginChange = BeginChangeAsync,
         DropKeyring = DropKeyring,
         IdOf = IdOf,
     };

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lakeward.Aws;
+using Lakeward.Postgres;
 
 namespace Lakeward.Cli.Settings;
 
@@ -17,6 +18,7 @@ internal sealed class CallSettings
         "LAKEWARD_MEMORY_MIB",
         "LAKEWARD_THREADS",
         "LAKEWARD_MAIL_RELAY",
+        PostgresGrounds.Variable,
     ];
 
     private const int DefaultMemoryMib = 1024;
@@ -27,6 +29,7 @@ internal sealed class CallSettings
     // One for the process: its connections are shared, and end with it.
     private static readonly S3Stores Stores = new();
 
+    private readonly PostgresGrounds _grounds;
     private readonly ParseResult _parsed;
     private readonly Func<string, string?> _environment;
 
@@ -36,6 +39,7 @@ internal sealed class CallSettings
     {
         _parsed = parsed;
         _environment = environment;
+        _grounds = PostgresGrounds.Of(parsed.GetValue(GlobalOptions.Ground));
         Lake = Resolve("lake", GlobalOptions.Lake, "LAKEWARD_LAKE", ".");
         KeyFile = Resolve("key-file", GlobalOptions.KeyFile, "LAKEWARD_KEY_FILE", null);
         Operator = Resolve("operator", null, "LAKEWARD_OPERATOR", Environment.UserName);
@@ -74,6 +78,7 @@ internal sealed class CallSettings
         Threads = Number(Threads, 1, MostThreads),
         OpenStore = Stores.Open,
         OpenRoot = KmsKeyring.OfKeeper,
+        OpenGround = _grounds.Open,
         Mail = MailRelay.Value is { } relay
             ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
                 MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")

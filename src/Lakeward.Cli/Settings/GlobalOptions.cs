@@ -1,4 +1,4 @@
-// The two options that every verb takes.
+// The three options that every verb takes.
 using System.CommandLine;
 
 namespace Lakeward.Cli.Settings;
@@ -10,6 +10,14 @@ internal static class GlobalOptions
     {
         Description = "The lake's folder (else LAKEWARD_LAKE, else the current folder)",
         HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>How to reach a shared lake's ground.</summary>
+    public static Option<string?> Ground { get; } = new("--ground")
+    {
+        Description = "A file with the connection string of a shared lake's PostgreSQL (else LAKEWARD_GROUND)",
+        HelpName = "FILE",
         Recursive = true,
     };
 

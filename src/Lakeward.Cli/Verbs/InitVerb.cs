@@ -1,6 +1,7 @@
 // lakeward init: makes a lake.
 using System.CommandLine;
 using Lakeward.Errors;
+using Lakeward.Postgres;
 
 namespace Lakeward.Cli.Verbs;
 
@@ -55,6 +56,11 @@ internal sealed class InitVerb : Verb
         Description = "Reach a server on this machine without TLS",
     };
 
+    private readonly Option<bool> _shared = new("--shared")
+    {
+        Description = "Keep log, lock and root file in a PostgreSQL (--ground), for several machines",
+    };
+
     public InitVerb()
         : base("init", "Makes a lake: its folder, root key and audit log.", ExitCode.Done(
             "the lake is there"))
@@ -69,6 +75,7 @@ internal sealed class InitVerb : Verb
         Add(_key);
         Add(_lockDays);
         Add(_plain);
+        Add(_shared);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -78,7 +85,12 @@ internal sealed class InitVerb : Verb
         var folder = call.Get(_dir) ?? chosen ?? Path.Combine(".", name);
         var keeper = call.Get(_root);
         var made = await Lake.CreateAsync(
-            folder, name, call.Settings.ToLakeOptions(), StoreOf(call), keeper);
+            folder,
+            name,
+            call.Settings.ToLakeOptions(),
+            StoreOf(call),
+            keeper,
+            call.Get(_shared) ? PostgresGrounds.Provider : null);
         call.Terminal.Facts(
             ("lake", $"{made.Name}, made in {made.Folder}"),
             ("root key", keeper is null ? $"passphrase file {made.KeyFile}" : $"kept by {made.KeyFile}"),
