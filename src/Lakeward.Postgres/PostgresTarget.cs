@@ -44,9 +44,13 @@ public sealed class PostgresTarget
     {
         var settings = Check(text);
         settings.CommandTimeout = 60;
-        settings.TcpKeepAlive = true;
-        settings.TcpKeepAliveTime = 10;
-        settings.TcpKeepAliveInterval = 5;
+        if (!settings.Host!.StartsWith('/'))
+        {
+            settings.TcpKeepAlive = true;
+            settings.TcpKeepAliveTime = 10;
+            settings.TcpKeepAliveInterval = 5;
+        }
+
         settings.ApplicationName = "lakeward";
         return new PostgresTarget(settings);
     }

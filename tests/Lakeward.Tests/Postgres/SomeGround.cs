@@ -20,13 +20,23 @@ internal sealed class SomeGround : IDisposable
     /// <summary>The schema.</summary>
     public string Schema { get; } = $"lake_{Guid.CreateVersion7():n}";
 
+    /// <summary>Where its server's socket lies.</summary>
+    public string Socket => _postgres.Socket;
+
+    /// <summary>What a lake's settings call it.</summary>
+    public string Name => $"{PostgresGrounds.Provider}:{Schema}";
+
     /// <summary>Opens it as another process would, with connections of its own.</summary>
     public ILakeGround Open()
     {
         var grounds = new PostgresGrounds(() => _postgres.Pooled);
         _open.Add(grounds);
-        return grounds.Open($"{PostgresGrounds.Provider}:{Schema}");
+        return grounds.Open(Name);
     }
+
+    /// <summary>What opens it through another socket.</summary>
+    public PostgresGrounds Over(string socket) =>
+        new(() => _postgres.Pooled.Replace(_postgres.Socket, socket, StringComparison.Ordinal));
 
     /// <summary>Ends the sessions that match, as a network or an administrator does.</summary>
     /// <param name="which">A condition on <c>pg_stat_activity</c>.</param>
