@@ -114,6 +114,9 @@ public sealed partial class Lake
         return new DropDoor(DropFileOf(found), found.DayLimit.Bytes - _book.TakenBytes(drop, today));
     }
 
+    /// <summary>Where senders put sealed files.</summary>
+    public IObjectStore Inbox => _inbox;
+
     /// <summary>The ids of the deliveries whose announcements lie in the inbox.</summary>
     public IReadOnlyList<string> AnnouncedDeliveries() => NewReceiver().Ids();
 

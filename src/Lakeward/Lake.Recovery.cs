@@ -181,6 +181,10 @@ public sealed partial class Lake
         {
             Manifest = ManifestReader.ReadCanonical(_ledger.Read(ManifestSeries, applied.Version));
             _manifestVersion = applied.Version;
+            if (Folder.Settings.IsShared)
+            {
+                MakeDropFiles();
+            }
         }
     }
 
@@ -219,8 +223,8 @@ public sealed partial class Lake
 
     /// <summary>
     /// Makes the public files of drops that are missing, as after a crash. Whoever holds the write lock may
-    /// be changing the drops, and writes their files itself. On shared ground another machine may have
-    /// changed them, so that here they are made anew and those of drops that are gone go.
+    /// be changing the drops, and writes their files itself. On shared ground each machine has files of its
+    /// own: they follow whatever manifest it takes over, and those of drops that are gone go.
     /// </summary>
     private void MakeDropFiles()
     {

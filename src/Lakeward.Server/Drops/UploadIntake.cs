@@ -11,14 +11,16 @@ namespace Lakeward.Server.Drops;
 /// The files behind the rows. An upload grows as <c>uploading/ID.part</c> in the inbox: ciphertext, as its
 /// sender sealed it. When it is whole: 1. it is compared with its announcement; 2. it gets its name in the
 /// inbox; 3. the announcement is put beside it; 4. it is queued and its row is done; 5. the part's name goes.
-/// Each step may be taken again, so that whoever finds a part after a crash takes them all.
+/// Each step may be taken again, so that whoever finds a part after a crash takes them all. Parts lie on the
+/// machine that takes the upload, whose folder is made for them where the inbox itself is in a bucket; where
+/// several share the lake, the others leave them alone.
 /// </summary>
 internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions options, WorkBell bell)
 {
     private const string Folder = "uploading/";
     private const string Ending = ".part";
     private const int BufferSizeBytes = 128 << 10;
-    private readonly ObjectDirectory _inbox = ObjectDirectory.Open(lake.Folder.Inbox);
+    private readonly ObjectDirectory _parts = OpenParts(lake.Folder);
 
     /// <summary>
     /// Appends a body at an offset. What has come when a connection breaks is kept, unless a checksum was to
@@ -35,7 +37,12 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
         Upload upload, long offset, TusChecksum? checksum, (Stream Content, long? SizeBytes) body,
         CancellationToken ct)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id)) ?? throw DropErrors.Busy();
+        using var file = IsElsewhere(upload) ? null : GrowingFile.TryOpen(_parts, PartOf(upload.Id));
+        if (file is null)
+        {
+            throw DropErrors.Busy();
+        }
+
         var row = await RequireOpenAsync(upload.Id, file);
         if (offset != row.OffsetBytes)
         {
@@ -76,7 +83,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// <returns>False where somebody else is at it.</returns>
     public async Task<bool> RecoverAsync(Upload upload)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id));
+        using var file = IsElsewhere(upload) ? null : GrowingFile.TryOpen(_parts, PartOf(upload.Id));
         if (file is null)
         {
             return false;
@@ -104,7 +111,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// it.</exception>
     public async Task EndAsync(Upload upload)
     {
-        using var file = GrowingFile.TryOpen(_inbox, PartOf(upload.Id)) ?? throw DropErrors.Busy();
+        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id)) ?? throw DropErrors.Busy();
         var row = await RequireOpenAsync(upload.Id, file);
         await RemoveAsync(row, file);
     }
@@ -112,7 +119,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
     /// <summary>Removes the files that no open upload has, as a crash may have left them.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
-        foreach (var name in _inbox.List(Folder))
+        foreach (var name in _parts.List(Folder))
         {
             var id = Path.GetFileNameWithoutExtension(name.Path);
             if (await book.IsOpenAsync(id, ct))
@@ -120,10 +127,24 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
                 continue;
             }
 
-            using var file = GrowingFile.TryOpen(_inbox, name);
+            using var file = GrowingFile.TryOpen(_parts, name);
             file?.Remove();
         }
     }
+
+    private static ObjectDirectory OpenParts(LakeFolder folder)
+    {
+        if (folder.Settings.Store is not null)
+        {
+            DurableFile.MakeFolders(folder.Inbox);
+        }
+
+        return ObjectDirectory.Open(folder.Inbox);
+    }
+
+    /// <summary>Whether an upload has bytes, and another machine has them.</summary>
+    private bool IsElsewhere(Upload upload) => lake.Folder.Settings.IsShared && upload.OffsetBytes > 0
+        && !_parts.Exists(PartOf(upload.Id));
 
     private static ObjectName PartOf(string upload) => ObjectName.Of($"{Folder}{upload}{Ending}");
 
@@ -192,7 +213,7 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
 
         if (lake.FindDelivery(announcement.Id) is null)
         {
-            Publish(announcement, file);
+            Publish(upload, announcement, file);
         }
 
         await book.FinishAsync(upload, announcement);
@@ -200,15 +221,25 @@ internal sealed class UploadIntake(UploadBook book, Lake lake, DropOptions optio
         bell.Ring();
     }
 
-    private void Publish(Announcement announcement, GrowingFile file)
+    private void Publish(Upload upload, Announcement announcement, GrowingFile file)
     {
         var name = ObjectName.Of($"{announcement.Id}.sealed");
-        if (!file.PublishAs(name) && _inbox.SizeOf(name) != announcement.SizeBytes)
+        var isNew = lake.Folder.Settings.Store is null ? file.PublishAs(name) : Copy(upload, name);
+        if (!isNew && lake.Inbox.SizeOf(name) != announcement.SizeBytes)
         {
             throw DropErrors.DeliveryTaken();
         }
 
-        _inbox.TryPut(ObjectName.Of($"{announcement.Id}.json"), announcement.ToBytes());
+        lake.Inbox.TryPut(ObjectName.Of($"{announcement.Id}.json"), announcement.ToBytes());
+    }
+
+    private bool Copy(Upload upload, ObjectName name)
+    {
+        using var part = _parts.OpenRead(PartOf(upload.Id));
+        using var content = part.AsStream();
+        using var writer = lake.Inbox.Begin(name);
+        content.CopyTo(writer);
+        return writer.Commit();
     }
 
     private async Task RemoveAsync(Upload upload, GrowingFile file)

@@ -28,7 +28,8 @@ public sealed class LoadsAtOnceTests
 
         var report = await lake.LoadAsync(one, "kim", inner);
 
-        Assert.Equal(1, inner.Times);
+        // The other's delivery gave the table its columns: this one was written again with them.
+        Assert.Equal(areFirst ? 2 : 1, inner.Times);
         Assert.Equal(3, report.Rows);
         Assert.Equal(areFirst ? "6,3" : "9,3", await CountAsync(other));
         Assert.Empty(other.Verify().Findings);

@@ -77,7 +77,7 @@ internal sealed class CommitWire : IDisposable
         {
             for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
             {
-                if (isUp && _isArmed && buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0)
+                if (isUp && _isArmed && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
                 {
                     _isArmed = false;
                     Interlocked.Increment(ref _cuts);

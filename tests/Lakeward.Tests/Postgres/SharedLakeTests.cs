@@ -19,7 +19,7 @@ namespace Lakeward.Tests.Postgres;
 public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
 {
     private const string Count = "SELECT count(*) AS n FROM claims.patients";
-    private const int Deliveries = 12;
+    private const int Deliveries = 8;
     private static int _count;
     private readonly RealPostgres _postgres;
     private readonly LakeStore _place;
@@ -60,7 +60,7 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
         for (var machine = 0; machine < 4; machine++)
         {
             services.Add(await SomeService.ServeAsync(
-                await JoinAsync(first), control, options => options with { Work = work }));
+                Join(first), control, options => options with { Work = work }));
         }
 
         await UntilAsync(() => Loaded(services[0].Lake, sent) >= 2);
@@ -82,7 +82,7 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
     public async Task What_one_machine_changes_the_other_sees()
     {
         using var first = await MakeAsync();
-        using var second = await JoinAsync(first);
+        using var second = Join(first);
         await SendAsync(first, 1);
         using var here = await first.OpenAsync();
         using var there = await second.OpenAsync();
@@ -103,12 +103,12 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
 
         await first.ApplyAsync(SomeLake.Manifest.Replace(
             "  ana: {roles: [analyst]}\n", "", StringComparison.Ordinal).Replace(
-            "    senders: [mercy]", "    senders: [mercy]\n    limit: 1 MiB", StringComparison.Ordinal));
+            "    senders: [mercy]", "    senders: [mercy]\n    limit: {file: 1 MiB}", StringComparison.Ordinal));
         Assert.Null(there.FindPrincipal("ana"));
         Assert.Empty(there.Verify().Findings);
 
         // A machine that joins now finds all of it: with the newest root, and the drop's file as it is.
-        using var third = await JoinAsync(first);
+        using var third = Join(first);
         using var late = await third.OpenAsync();
         Assert.Equal("n\n6\n", await AskAsync(late));
         Assert.Equal(
@@ -125,8 +125,8 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
     {
         using var first = await MakeAsync();
         var control = await ControlAsync();
-        await using var here = await SomeService.ServeAsync(await JoinAsync(first), control);
-        await using var there = await SomeService.ServeAsync(await JoinAsync(first), control);
+        await using var here = await SomeService.ServeAsync(Join(first), control);
+        await using var there = await SomeService.ServeAsync(Join(first), control);
         using var kim = await here.SetUpAsync();
         using var ana = await here.AddAsync(kim, "ana");
         using var same = there.Person("ana");
@@ -186,15 +186,12 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
     }
 
     /// <summary>Another machine: a copy of the settings, and nothing else.</summary>
-    private async Task<SomeLake> JoinAsync(SomeLake first)
+    private SomeLake Join(SomeLake first)
     {
         var some = new SomeLake { Options = NewOptions() };
         Directory.CreateDirectory(some.Root);
         File.Copy(Path.Combine(first.Root, "lakeward.json"), Path.Combine(some.Root, "lakeward.json"));
-        using (await some.OpenAsync())
-        {
-            return some;
-        }
+        return some;
     }
 
     private static async Task<string> SendAsync(SomeLake some, int number)
