@@ -50,6 +50,7 @@ internal static class Program
         {
             GlobalOptions.Lake,
             GlobalOptions.KeyFile,
+            GlobalOptions.Ground,
         };
         root.Directives.Clear();
         AddTheFirstSteps(root);

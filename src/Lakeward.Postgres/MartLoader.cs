@@ -48,8 +48,7 @@ public static class MartLoader
 
     private static async Task RunAsync(Mart mart, PostgresTarget target, CancellationToken ct)
     {
-        await using var source = new NpgsqlSlimDataSourceBuilder(target.Settings.ConnectionString)
-            .EnableTransportSecurityIf(target.Settings.SslMode).Build();
+        await using var source = target.Open();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, mart.Script.Begin(), ct);
@@ -72,10 +71,6 @@ public static class MartLoader
         mart.RequireStanding();
         await transaction.CommitAsync(ct);
     }
-
-    private static NpgsqlSlimDataSourceBuilder EnableTransportSecurityIf(
-        this NpgsqlSlimDataSourceBuilder builder, SslMode mode) =>
-        mode is SslMode.Disable ? builder : builder.EnableTransportSecurity();
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {

@@ -1,4 +1,4 @@
-// Where a mart is loaded: a connection that shows no password and is not overheard.
+// A server to talk to: a connection that shows no password and is not overheard.
 using System.Net;
 using Npgsql;
 
@@ -26,6 +26,44 @@ public sealed class PostgresTarget
     /// </exception>
     public static PostgresTarget Read(string text)
     {
+        var settings = Check(text);
+        if (!string.IsNullOrEmpty(settings.Password) || !string.IsNullOrEmpty(settings.SslPassword))
+        {
+            throw PostgresErrors.PasswordShown();
+        }
+
+        settings.Pooling = false;
+        settings.CommandTimeout = 0;
+        settings.ApplicationName = "lakeward marts";
+        return new PostgresTarget(settings);
+    }
+
+    /// <summary>Reads a connection string that nobody else sees, so that it may have a password.</summary>
+    /// <exception cref="Errors.LakeException">It is none, or would not be protected.</exception>
+    internal static PostgresTarget ReadSecret(string text)
+    {
+        var settings = Check(text);
+        settings.CommandTimeout = 60;
+        if (!settings.Host!.StartsWith('/'))
+        {
+            settings.TcpKeepAlive = true;
+            settings.TcpKeepAliveTime = 10;
+            settings.TcpKeepAliveInterval = 5;
+        }
+
+        settings.ApplicationName = "lakeward";
+        return new PostgresTarget(settings);
+    }
+
+    /// <summary>Opens connections, with TLS where it is asked for.</summary>
+    internal NpgsqlDataSource Open()
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(Settings.ConnectionString);
+        return (Settings.SslMode is SslMode.Disable ? builder : builder.EnableTransportSecurity()).Build();
+    }
+
+    private static NpgsqlConnectionStringBuilder Check(string text)
+    {
         NpgsqlConnectionStringBuilder settings;
         try
         {
@@ -34,11 +72,6 @@ public sealed class PostgresTarget
         catch (ArgumentException)
         {
             throw PostgresErrors.BadConnection();
-        }
-
-        if (!string.IsNullOrEmpty(settings.Password) || !string.IsNullOrEmpty(settings.SslPassword))
-        {
-            throw PostgresErrors.PasswordShown();
         }
 
         if (string.IsNullOrEmpty(settings.Host))
@@ -51,13 +84,10 @@ public sealed class PostgresTarget
             RequireTls(settings);
         }
 
-        settings.Pooling = false;
         settings.IncludeErrorDetail = false;
         settings.LogParameters = false;
-        settings.CommandTimeout = 0;
         settings.Options = null;
-        settings.ApplicationName = "lakeward marts";
-        return new PostgresTarget(settings);
+        return settings;
     }
 
     private static void RequireTls(NpgsqlConnectionStringBuilder settings)

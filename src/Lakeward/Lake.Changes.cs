@@ -23,7 +23,7 @@ public sealed partial class Lake
     /// <returns>The change, or null where there is nothing to do.</returns>
     public async Task<LakeChange?> ApplyAsync(string by)
     {
-        using var alone = BeginChange();
+        using var alone = await BeginChangeAsync();
         var manifest = ReadManifest();
         var plan = ManifestPlan.Between(Manifest, manifest, HasSnapshots);
         plan.ThrowIfRefused();
@@ -34,10 +34,11 @@ public sealed partial class Lake
         }
 
         _store.Sweep();
-        await AddMissingKeysAsync(manifest, by);
+        await AddMissingKeysAsync(alone, manifest, by);
         RemoveChangedDropFiles(manifest);
         var why = Event("manifest.apply", by) with { Policy = manifest.PolicyId() };
         var index = await _ledger.CommitAsync(
+            alone,
             ManifestSeries,
             manifest.Canonical(),
             why,
@@ -62,7 +63,7 @@ public sealed partial class Lake
             throw LakeErrors.UnknownDataset(dataset);
         }
 
-        using var alone = BeginChange();
+        using var alone = await BeginChangeAsync();
         var datasets = dataset is not null ? [dataset] : Manifest?.Datasets.Keys ?? [];
         var ids = datasets.Select(name => IdOf("dataset", name)).ToList();
         if (dataset is null)
@@ -71,6 +72,7 @@ public sealed partial class Lake
         }
 
         return await ChangeKeysAsync(
+            alone,
             Event("keys.rotate", by) with { Dataset = dataset },
             next => ids.ForEach(next.AddVersion));
     }
@@ -81,30 +83,29 @@ public sealed partial class Lake
     /// </summary>
     public async Task<LakeChange> RotateRootAsync(string by)
     {
-        using var alone = BeginChange();
+        using var alone = await BeginChangeAsync();
         var keeper = RootKey.KeeperOf(_rootFile);
         var isRandom = keeper is null && RootKey.IsUnderRandom(_rootFile);
         using var next = NewRoot(Folder, _options, keeper, isRandom, out var rootFile);
         using var keys = CurrentKeys();
         var index = await _ledger.CommitAsync(
-            KeySeries,
-            keys.Serialize(next),
-            Event("keys.rotate-root", by),
-            beforeCommit: () => DurableFile.Replace(Folder.RootKey, rootFile));
+            alone, KeySeries, keys.Serialize(next), Event("keys.rotate-root", by), root: rootFile);
         UseNewestState();
         RemoveOldKeyTables();
         return new LakeChange(null, index, _ledger.Head(KeySeries)!.Version);
     }
 
     /// <summary>
-    /// Takes the write lock, then takes over what others committed before, and removes the hidden files
-    /// that a crash left anywhere in the lake.
+    /// Takes the write lock, ends what a former holder left unfinished, takes over what others committed
+    /// before, and removes the hidden files that a crash left anywhere in the lake's folder.
     /// </summary>
-    private FolderLock BeginChange()
+    private async Task<IHeldLock> BeginChangeAsync()
     {
-        var alone = FolderLock.Acquire(Folder.WriteLock, LockPatience);
+        var alone = _ground.Lock(LockPatience);
         try
         {
+            UseNewestState();
+            await RecoverAsync(alone);
             UseNewestState();
             UnpublishedFile.Sweep(Folder.Root, recurse: true);
             return alone;
@@ -128,7 +129,7 @@ public sealed partial class Lake
     private AuditEvent Event(string kind, string by) =>
         new() { Kind = kind, Time = _options.Time.GetUtcNow(), Principal = by };
 
-    private async Task AddMissingKeysAsync(Manifest manifest, string by)
+    private async Task AddMissingKeysAsync(IHeldLock alone, Manifest manifest, string by)
     {
         var datasets = manifest.Datasets.Keys.Select(name => IdOf("dataset", name))
             .Where(id => !_keys.HasDataset(id)).ToArray();
@@ -139,7 +140,7 @@ public sealed partial class Lake
             return;
         }
 
-        await ChangeKeysAsync(Event("keys.add", by), next =>
+        await ChangeKeysAsync(alone, Event("keys.add", by), next =>
         {
             Array.ForEach(datasets, next.AddDataset);
             if (!hasMaskSecret)
@@ -160,12 +161,13 @@ public sealed partial class Lake
         });
     }
 
-    private async Task<LakeChange> ChangeKeysAsync(AuditEvent why, Action<KeyTable> change)
+    private async Task<LakeChange> ChangeKeysAsync(
+        IHeldLock alone, AuditEvent why, Action<KeyTable> change)
     {
         UseNewestState();
         using var next = CurrentKeys();
         change(next);
-        var index = await _ledger.CommitAsync(KeySeries, next.Serialize(_root), why);
+        var index = await _ledger.CommitAsync(alone, KeySeries, next.Serialize(_root), why);
         UseNewestState();
         RemoveOldKeyTables();
         return new LakeChange(null, index, _ledger.Head(KeySeries)!.Version);
@@ -187,6 +189,6 @@ public sealed partial class Lake
     }
 
     private List<ObjectName> OldKeyTables() => _ledger.Head(KeySeries) is { } head
-        ? [.. _store.List(KeySeries).Where(name => name < Ledger.NameOf(KeySeries, head.Version))]
+        ? [.. _store.List(KeySeries).Where(name => name < Ledger.NameOf(head))]
         : [];
 }

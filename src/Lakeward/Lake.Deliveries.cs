@@ -84,7 +84,7 @@ public sealed partial class Lake
         IProgress<LoadProgress>? progress = null,
         CancellationToken ct = default)
     {
-        using var alone = BeginChange();
+        UseNewestState();
         return await NewLoader().LoadAsync(deliveryId, by, progress, ct);
     }
 
@@ -94,13 +94,14 @@ public sealed partial class Lake
     /// <exception cref="LakeException">As in <see cref="LoadAsync"/>.</exception>
     public async Task<Delivery> ReceiveAsync(string deliveryId, string by, CancellationToken ct = default)
     {
-        using var alone = BeginChange();
+        UseNewestState();
         return await NewLoader().ReceiveOnlyAsync(deliveryId, by, ct);
     }
 
-    /// <summary>Whether a failure says that another process changed the lake for longer than one
-    /// waits.</summary>
-    public static bool IsBusy(LakeException failure) => failure.Id == StorageErrors.LockedId;
+    /// <summary>Whether a failure says that another process changed the lake for longer than one waits, or
+    /// has taken the write lock over; then nothing was changed, and trying again helps.</summary>
+    public static bool IsBusy(LakeException failure) =>
+        failure.Id is StorageErrors.LockedId or StorageErrors.LockLostId;
 
     /// <summary>Whether a failure says that a malware scanner holds a delivery back.</summary>
     public static bool IsInfected(LakeException failure) => failure.Id == ScanErrors.InfectedId;
@@ -133,6 +134,8 @@ public sealed partial class Lake
 
     /// <summary>The public halves of all drops of the manifest that this lake has taken over.</summary>
     public IReadOnlyList<DropFile> DropFiles() => [.. (Manifest?.Drops.Values ?? []).Select(DropFileOf)];
+    /// <summary>Where senders put sealed files.</summary>
+    public IObjectStore Inbox => _inbox;
 
     /// <summary>The ids of the deliveries whose announcements lie in the inbox.</summary>
     public IReadOnlyList<string> AnnouncedDeliveries() => NewReceiver().Ids();
@@ -149,7 +152,7 @@ public sealed partial class Lake
             : null;
     }
 
-    private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools());
+    private Loader NewLoader() => new(NewReceiver(), _ledger, _log, _store, NewLoadTools);
 
     private LoadTools NewLoadTools() => new()
     {
@@ -162,6 +165,7 @@ public sealed partial class Lake
         Scanner = _options.Scanner,
         MemoryLimitBytes = _options.MemoryLimitBytes,
         Threads = _options.Threads,
+        BeginChange = BeginChangeAsync,
         DropKeyring = DropKeyring,
         IdOf = IdOf,
     };

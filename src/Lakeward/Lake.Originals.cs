@@ -69,7 +69,7 @@ public sealed partial class Lake
         IProgress<LoadProgress>? progress = null,
         CancellationToken ct = default)
     {
-        using var alone = BeginChange();
+        UseNewestState();
         return await NewLoader().RetryAsync(deliveryId, by, NewOriginals(), progress, ct);
     }
 

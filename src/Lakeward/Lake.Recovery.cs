@@ -26,17 +26,17 @@ public sealed partial class Lake
     /// is an unfinished root rotation: the old root is still in force, so the new table goes.
     /// </summary>
     /// <param name="held">The write lock, if the caller holds it.</param>
-    private async Task RecoverAsync(FolderLock? held)
+    private async Task RecoverAsync(IHeldLock? held)
     {
         if (!_ledger.HasPending && OldKeyTables().Count == 0)
         {
             return;
         }
 
-        using var taken = held is null ? FolderLock.TryAcquire(Folder.WriteLock) : null;
-        if ((held ?? taken) is not null)
+        using var taken = held is null ? _ground.TryLock() : null;
+        if ((held ?? taken) is { } alone)
         {
-            await _ledger.RecoverAsync(head => head.Series != KeySeries || Opens(head));
+            await _ledger.RecoverAsync(alone, head => head.Series != KeySeries || Opens(head));
             RemoveOldKeyTables();
         }
     }
@@ -45,7 +45,7 @@ public sealed partial class Lake
     {
         try
         {
-            KeyTable.Parse(_store.ReadAll(Ledger.NameOf(head.Series, head.Version)), _root).Dispose();
+            KeyTable.Parse(_store.ReadAll(Ledger.NameOf(head)), _root).Dispose();
             return true;
         }
         catch (CryptographyException)
@@ -135,19 +135,45 @@ public sealed partial class Lake
     private void ReadNewestState()
     {
         _ledger.Refresh();
+        for (var attempt = 1; ; attempt++)
+        {
+            var seen = _ledger.FoldedTo;
+            try
+            {
+                TakeOver();
+                return;
+            }
+            catch (Exception e) when (e is LakeException or CryptographyException
+                && attempt < CheckpointAttempts && HasMovedOn(seen))
+            {
+                // Another process committed newer ones and removed these meanwhile.
+                continue;
+            }
+        }
+    }
+
+    private bool HasMovedOn(long seen)
+    {
+        _ledger.Refresh();
+        return _ledger.FoldedTo > seen;
+    }
+
+    private void TakeOver()
+    {
         var head = _ledger.Head(KeySeries) ?? throw LakeErrors.NoKeyTable();
         if (head.Version != _keysVersion)
         {
             var table = _ledger.Read(KeySeries, head.Version);
-            if (!DurableFile.TryRead(Folder.RootKey).AsSpan().SequenceEqual(_rootFile))
+            if (!_ground.TryReadRoot().AsSpan().SequenceEqual(_rootFile))
             {
                 _retiredRoots.Add(_root);
-                (_root, _rootFile) = OpenRoot(Folder, _options);
+                (_root, _rootFile) = OpenRoot(Folder, _ground, _options);
             }
 
             // The log's detail keyring still points into the table in use so far, so that one lives on.
+            var keys = KeyTable.Parse(table, _root);
             _retired.Add(_keys);
-            _keys = KeyTable.Parse(table, _root);
+            _keys = keys;
             _keysVersion = head.Version;
         }
 
@@ -155,6 +181,10 @@ public sealed partial class Lake
         {
             Manifest = ManifestReader.ReadCanonical(_ledger.Read(ManifestSeries, applied.Version));
             _manifestVersion = applied.Version;
+            if (Folder.Settings.IsShared)
+            {
+                MakeDropFiles();
+            }
         }
     }
 
@@ -193,20 +223,34 @@ public sealed partial class Lake
 
     /// <summary>
     /// Makes the public files of drops that are missing, as after a crash. Whoever holds the write lock may
-    /// be changing the drops, and writes their files itself.
+    /// be changing the drops, and writes their files itself. On shared ground each machine has files of its
+    /// own: they follow whatever manifest it takes over, and those of drops that are gone go.
     /// </summary>
-    private void WriteMissingDropFiles()
+    private void MakeDropFiles()
     {
-        if (Manifest is null || Manifest.Drops.Keys.All(drop => File.Exists(Folder.DropFile(drop))))
+        if (Manifest is null)
         {
             return;
         }
 
-        using var alone = FolderLock.TryAcquire(Folder.WriteLock);
-        if (alone is not null)
+        if (Folder.Settings.IsShared)
         {
-            UseNewestState();
+            DurableFile.MakeFolders(Folder.Drops);
             WriteDropFiles(Manifest);
+            foreach (var gone in Directory.EnumerateFiles(Folder.Drops, "*.json").Where(
+                file => !Manifest.Drops.ContainsKey(Path.GetFileNameWithoutExtension(file))))
+            {
+                File.Delete(gone);
+            }
+        }
+        else if (!Manifest.Drops.Keys.All(drop => File.Exists(Folder.DropFile(drop))))
+        {
+            using var alone = _ground.TryLock();
+            if (alone is not null)
+            {
+                UseNewestState();
+                WriteDropFiles(Manifest);
+            }
         }
     }
 

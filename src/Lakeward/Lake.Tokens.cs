@@ -3,6 +3,7 @@ using Lakeward.Access;
 using Lakeward.Audit;
 using Lakeward.Cryptography;
 using Lakeward.Errors;
+using Lakeward.Storage;
 using Lakeward.Tables;
 
 namespace Lakeward;
@@ -28,7 +29,7 @@ public sealed partial class Lake
             throw TokenErrors.Life(MaxTokenLife);
         }
 
-        using var alone = BeginChange();
+        using var alone = await BeginChangeAsync();
         var manifest = EffectiveManifest() ?? throw LakeErrors.NothingApplied();
         if (!AccessDecider.VisibleTables(manifest, principal).Any(table => AccessDecider
             .Purposes(manifest, principal, table.Dataset, table.Id).Contains(purpose)))
@@ -37,7 +38,7 @@ public sealed partial class Lake
         }
 
         var (token, next) = NewestTokens().Issue(principal, purpose, _options.Time.GetUtcNow(), life);
-        await CommitTokensAsync(next, Event("token.issue", by) with
+        await CommitTokensAsync(alone, next, Event("token.issue", by) with
         {
             Purpose = purpose,
             Facts = new Dictionary<string, string>
@@ -80,7 +81,7 @@ public sealed partial class Lake
     /// <returns>How many were in force.</returns>
     public async Task<int> EndTokensAsync(string principal, string by)
     {
-        using var alone = BeginChange();
+        using var alone = await BeginChangeAsync();
         var tokens = NewestTokens();
         var ended = tokens.Of(principal, _options.Time.GetUtcNow()).Count;
         if (ended == 0)
@@ -89,7 +90,7 @@ public sealed partial class Lake
         }
 
         var next = tokens with { Tokens = [.. tokens.Tokens.Where(token => token.Principal != principal)] };
-        await CommitTokensAsync(next, Event("token.end", by) with
+        await CommitTokensAsync(alone, next, Event("token.end", by) with
         {
             Facts = new Dictionary<string, string>
             {
@@ -125,11 +126,11 @@ public sealed partial class Lake
             Facts = new Dictionary<string, string> { ["door"] = door, ["issue"] = issue },
         });
 
-    private async Task CommitTokensAsync(TokenBook next, AuditEvent why)
+    private async Task CommitTokensAsync(IHeldLock alone, TokenBook next, AuditEvent why)
     {
         using var keyring = _keys.KeyringOf(LakeKeys, KeyClass.Sensitive);
         await _ledger.CommitAsync(
-            TokenSeries, SealedMessage.Seal(next.Serialize(), keyring, TokenContext()), why);
+            alone, TokenSeries, SealedMessage.Seal(next.Serialize(), keyring, TokenContext()), why);
         RemoveOldTokenBooks();
     }
 
@@ -160,7 +161,7 @@ public sealed partial class Lake
     {
         if (_ledger.Head(TokenSeries) is { Version: > 0 } head)
         {
-            var kept = Ledger.NameOf(TokenSeries, head.Version - 1);
+            var kept = Ledger.NameOf(TokenSeries, head.Version - 1, head.Attempt is null ? null : 0);
             foreach (var older in _store.List(TokenSeries).Where(name => name < kept))
             {
                 _store.Delete(older);

@@ -23,7 +23,7 @@ public sealed partial class Lake
     public LakeVerification Verify(SignedCheckpoint? since = null)
     {
         var findings = new List<AuditFinding>();
-        var audit = AuditVerifier.Verify(Folder.Audit, _log.Key, since);
+        var audit = AuditVerifier.Verify(_ground.Log, _log.Key, since);
         findings.AddRange(audit.Findings);
         Look(findings, "audit/log.vkey", CheckPublicKey);
         Look(findings, "lakeward.json", CheckSettings);
@@ -44,7 +44,7 @@ public sealed partial class Lake
             objects++;
             if (delivery.Quarantined > 0)
             {
-                var quarantine = Receiver.QuarantineName(delivery.Id, delivery.Retries);
+                var quarantine = Receiver.QuarantineName(delivery);
                 Look(findings, quarantine.Path, () => CheckQuarantine(delivery));
                 objects++;
             }
@@ -124,7 +124,8 @@ public sealed partial class Lake
 
     private void CheckPublicKey()
     {
-        if (!File.Exists(Folder.AuditKey) || File.ReadAllText(Folder.AuditKey).Trim() != _log.Key.ToString())
+        if (_ground.Log.TryReadKey() is not { } key
+            || System.Text.Encoding.UTF8.GetString(key).Trim() != _log.Key.ToString())
         {
             throw LakeErrors.PublicFileChanged("audit/log.vkey");
         }
@@ -187,7 +188,7 @@ public sealed partial class Lake
     /// <summary>The quarantine holds as many rows as the load recorded.</summary>
     private void CheckQuarantine(Delivery delivery)
     {
-        var name = Receiver.QuarantineName(delivery.Id, delivery.Retries);
+        var name = Receiver.QuarantineName(delivery);
         var dataset = IdOf("dataset", delivery.Dataset!);
         var context = NewReceiver().QuarantineContext(dataset, delivery.Id);
         if (CheckSealed(name, dataset, context) != delivery.Quarantined)

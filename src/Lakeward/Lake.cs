@@ -28,6 +28,7 @@ public sealed partial class Lake : IDisposable
     private const int PassphraseSizeBytes = 32;
 
     private readonly LakeOptions _options;
+    private readonly ILakeGround _ground;
     private readonly IObjectStore _store;
     private readonly IObjectStore _inbox;
     private readonly AuditLog _log;
@@ -44,6 +45,7 @@ public sealed partial class Lake : IDisposable
         Folder = folder;
         _options = options;
         (_root, _rootFile) = root;
+        _ground = folder.OpenGround(options);
         _store = folder.OpenStore(options);
         _inbox = folder.OpenInbox(options);
         _keys = NewestKeys(_store, _root);
@@ -51,8 +53,8 @@ public sealed partial class Lake : IDisposable
             _store,
             () => _keys.GetSecret(SubjectSecret),
             dataset => _keys.KeyringOf(dataset, KeyClass.AuditDetail));
-        _log = AuditLog.Open(folder.Audit, AuditOptionsOf(folder.Settings, _keys));
-        _ledger = new Ledger(_store, _log, Fold);
+        _log = AuditLog.Open(_ground.Log, AuditOptionsOf(folder.Settings, _keys));
+        _ledger = new Ledger(_store, _log, folder.Settings.IsShared, Fold);
     }
 
     /// <summary>Where the lake lies.</summary>
@@ -67,27 +69,38 @@ public sealed partial class Lake : IDisposable
     /// <param name="options">Where the passphrase file is or shall be.</param>
     /// <param name="at">Where its objects shall lie; null for the folder itself.</param>
     /// <param name="keeper">What shall keep its root, as <c>PROVIDER:KEY</c>; null for a passphrase.</param>
+    /// <param name="provider">What several machines shall share its log, lock and root file through, for
+    /// example <c>postgresql</c>; null for the folder itself.</param>
     /// <param name="person">Whom the manifest names as the first of the lake's people; null for
     /// nobody.</param>
     /// <exception cref="LakeException">The folder is in use, or a file cannot be written.</exception>
     public static async Task<LakeCreated> CreateAsync(
-        string folder, string name, LakeOptions options, LakeStore? at = null, string? keeper = null,
+        string folder,
+        string name,
+        LakeOptions options,
+        LakeStore? at = null,
+        string? keeper = null,
+        string? provider = null,
         string? person = null)
     {
         var manifest = ManifestTemplate.For(name, person);
         var id = Guid.CreateVersion7(options.Time.GetUtcNow()).ToString("n");
-        var place = LakeFolder.Prepare(folder, name, id, at);
+        var place = LakeFolder.Prepare(
+            folder, name, id, at, provider is null ? null : $"{provider}:lake_{id}");
+        var ground = place.OpenGround(options);
         var store = place.CreateStore(options);
         var isRandom = keeper is null && WritePassphrase(KeyFileOf(place, options));
         using var root = NewRoot(place, options, keeper, isRandom, out var rootFile);
-        DurableFile.Replace(place.RootKey, rootFile);
+        ground.Create(rootFile);
         DurableFile.Replace(place.Manifest, Encoding.UTF8.GetBytes(manifest));
         using var keys = NewKeys(id, options.Time, out var publicKey);
         var auditOptions = AuditOptionsOf(place.Settings, keys);
-        using (var log = AuditLog.Create(place.Audit, auditOptions))
+        using (var log = AuditLog.Create(ground.Log, auditOptions))
         {
+            using var alone = ground.Lock(LockPatience);
             var why = new AuditEvent { Kind = "lake.create", Time = options.Time.GetUtcNow() };
-            await new Ledger(store, log).CommitAsync(KeySeries, keys.Serialize(root), why);
+            await new Ledger(store, log, place.Settings.IsShared).CommitAsync(
+                alone, KeySeries, keys.Serialize(root), why);
             KeepCheckpoint(store, log);
         }
 
@@ -111,17 +124,18 @@ public sealed partial class Lake : IDisposable
     public static async Task<Lake> OpenAsync(string folder, LakeOptions options)
     {
         var place = LakeFolder.Open(folder);
-        var before = DurableFile.TryRead(place.Checkpoint);
-        var root = OpenRoot(place, options);
+        var ground = place.OpenGround(options);
+        var before = ground.Log.TryReadCheckpoint();
+        var root = OpenRoot(place, ground, options);
         try
         {
             return await OpenAsync(place, options, root, alone: null);
         }
-        catch (Exception e) when (e is LakeException or CryptographyException && IsChanging(place, before))
+        catch (Exception e) when (e is LakeException or CryptographyException && IsChanging(ground, before))
         {
             // The lake was read while another process changed it, so its parts did not fit: once more, alone.
-            using var alone = FolderLock.Acquire(place.WriteLock, LockPatience);
-            return await OpenAsync(place, options, OpenRoot(place, options), alone);
+            using var alone = ground.Lock(LockPatience);
+            return await OpenAsync(place, options, OpenRoot(place, ground, options), alone);
         }
     }
 
@@ -143,14 +157,14 @@ public sealed partial class Lake : IDisposable
     private static string KeyFileOf(LakeFolder folder, LakeOptions options) => Path.GetFullPath(
         options.KeyFile ?? Environment.GetEnvironmentVariable("LAKEWARD_KEY_FILE") ?? folder.DefaultKeyFile);
 
-    private static bool IsChanging(LakeFolder place, byte[]? before)
+    private static bool IsChanging(ILakeGround ground, byte[]? before)
     {
-        using var alone = FolderLock.TryAcquire(place.WriteLock);
-        return alone is null || !before.AsSpan().SequenceEqual(DurableFile.TryRead(place.Checkpoint));
+        using var alone = ground.TryLock();
+        return alone is null || !before.AsSpan().SequenceEqual(ground.Log.TryReadCheckpoint());
     }
 
     private static async Task<Lake> OpenAsync(
-        LakeFolder place, LakeOptions options, (RootKey Key, byte[] File) root, FolderLock? alone)
+        LakeFolder place, LakeOptions options, (RootKey Key, byte[] File) root, IHeldLock? alone)
     {
         var lake = new Lake(place, options, root);
         try
@@ -159,7 +173,7 @@ public sealed partial class Lake : IDisposable
             await lake.RecoverAsync(alone);
             lake._ledger.CheckHeads();
             lake.UseNewestState();
-            lake.WriteMissingDropFiles();
+            lake.MakeDropFiles();
             lake._isSound = true;
             return lake;
         }
@@ -170,9 +184,10 @@ public sealed partial class Lake : IDisposable
         }
     }
 
-    private static (RootKey Key, byte[] File) OpenRoot(LakeFolder folder, LakeOptions options)
+    private static (RootKey Key, byte[] File) OpenRoot(
+        LakeFolder folder, ILakeGround ground, LakeOptions options)
     {
-        var file = DurableFile.TryRead(folder.RootKey) ?? throw LakeErrors.NoRootFile(folder.RootKey);
+        var file = ground.TryReadRoot() ?? throw LakeErrors.NoRootFile(folder.RootKey);
         if (RootKey.KeeperOf(file) is { } keeper)
         {
             using var keyring = OpenKeeper(keeper, options);

@@ -91,6 +91,11 @@ internal static class LakeErrors
         $"The lake's root is kept by {keeper}, which this program cannot reach.",
         "Use the lakeward command, and write the key as aws-kms:ARN.");
 
+    public static LakeException NoSuchGround(string ground) => new(
+        "LW-LAK-0117",
+        $"The lake stands on {ground}, which this program cannot reach.",
+        "Use the lakeward command.");
+
     public static LakeException StoreInUse(string url) => new(
         "LW-LAK-0115",
         $"There are objects under {url} already.",

@@ -35,9 +35,6 @@ public sealed class LakeFolder
     /// <summary>The audit log's public key.</summary>
     public string AuditKey => Path.Combine(Audit, "log.vkey");
 
-    /// <summary>The audit log's newest checkpoint, which moves with every change.</summary>
-    internal string Checkpoint => Path.Combine(Audit, "checkpoint");
-
     /// <summary>The write-once objects, where they lie in this folder.</summary>
     public string Store => Path.Combine(Root, "store");
 
@@ -47,7 +44,7 @@ public sealed class LakeFolder
     /// <summary>The public halves of the drops.</summary>
     public string Drops => Path.Combine(Root, "drops");
 
-    /// <summary>Held by the one process that changes the lake.</summary>
+    /// <summary>Held by the one process that changes the lake, where its ground is this folder.</summary>
     public string WriteLock => Path.Combine(Root, ".write-lock");
 
     /// <summary>
@@ -86,17 +83,24 @@ public sealed class LakeFolder
     public IObjectStore OpenInbox(LakeOptions options) =>
         Settings.Store is null ? ObjectDirectory.Open(Inbox) : Open(LakeStore.Inbox, options);
 
+    /// <summary>Opens the lake's ground: what of it is small and changes.</summary>
+    /// <exception cref="LakeException">These options open no such ground.</exception>
+    public ILakeGround OpenGround(LakeOptions options) => Settings.Ground is not { } ground
+        ? new FolderGround(this)
+        : (options.OpenGround ?? throw LakeErrors.NoSuchGround(ground))(ground);
+
     /// <summary>
     /// Makes the empty folders of a new lake; the settings file comes last and makes it one.
     /// </summary>
-    internal static LakeFolder Prepare(string root, string name, string id, LakeStore? store)
+    internal static LakeFolder Prepare(
+        string root, string name, string id, LakeStore? store, string? ground = null)
     {
         if (Path.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw LakeErrors.FolderInUse(root);
         }
 
-        var folder = new LakeFolder(root, new LakeSettings(Format, id, name, store));
+        var folder = new LakeFolder(root, new LakeSettings(Format, id, name, store, ground));
         DurableFile.MakeFolders(folder.Drops);
         return folder;
     }

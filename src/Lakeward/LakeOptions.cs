@@ -41,6 +41,12 @@ public sealed record LakeOptions
     /// </summary>
     public Func<string, IKeyring>? OpenRoot { get; init; }
 
+    /// <summary>
+    /// Opens a lake's shared ground, from <c>PROVIDER:NAME</c>; without it only lakes whose ground is their
+    /// folder open.
+    /// </summary>
+    public Func<string, ILakeGround>? OpenGround { get; init; }
+
     /// <summary>How many threads an operation uses.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

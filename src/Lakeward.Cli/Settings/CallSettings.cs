@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lakeward.Aws;
+using Lakeward.Postgres;
 
 namespace Lakeward.Cli.Settings;
 
@@ -18,6 +19,7 @@ internal sealed class CallSettings
         "LAKEWARD_THREADS",
         "LAKEWARD_MAIL_RELAY",
         "LAKEWARD_CLAMD",
+        PostgresGrounds.Variable,
     ];
 
     private const int DefaultMemoryMib = 1024;
@@ -28,6 +30,7 @@ internal sealed class CallSettings
     // One for the process: its connections are shared, and end with it.
     private static readonly S3Stores Stores = new();
 
+    private readonly PostgresGrounds _grounds;
     private readonly ParseResult _parsed;
     private readonly Func<string, string?> _environment;
 
@@ -37,6 +40,7 @@ internal sealed class CallSettings
     {
         _parsed = parsed;
         _environment = environment;
+        _grounds = PostgresGrounds.Of(parsed.GetValue(GlobalOptions.Ground));
         Lake = Resolve("lake", GlobalOptions.Lake, "LAKEWARD_LAKE", ".");
         KeyFile = Resolve("key-file", GlobalOptions.KeyFile, "LAKEWARD_KEY_FILE", null);
         Operator = Resolve("operator", null, "LAKEWARD_OPERATOR", Environment.UserName);
@@ -80,6 +84,7 @@ internal sealed class CallSettings
         OpenStore = Stores.Open,
         OpenRoot = KmsKeyring.OfKeeper,
         Scanner = Clamd.Value is { } scanner ? Ingest.MalwareScanner.Read(scanner) : null,
+        OpenGround = _grounds.Open,
         Mail = MailRelay.Value is { } relay
             ? Notices.MailRelay.Read(relay) ?? throw CliErrors.BadSetting(
                 MailRelay.Origin, "an address as smtps://mail.example.org:587, or smtp://localhost:25")

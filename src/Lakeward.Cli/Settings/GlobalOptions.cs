@@ -21,6 +21,14 @@ internal static class GlobalOptions
         HelpName = "localhost:PORT|unix:PATH",
     };
 
+    /// <summary>How to reach a shared lake's ground.</summary>
+    public static Option<string?> Ground { get; } = new("--ground")
+    {
+        Description = "A file with the connection string of a shared lake's PostgreSQL (else LAKEWARD_GROUND)",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     /// <summary>The passphrase file of the root key.</summary>
     public static Option<string?> KeyFile { get; } = new("--key-file")
     {

@@ -43,7 +43,10 @@ internal sealed class AuditVerifyVerb : Verb
         var watch = new Watch();
         var since = call.Get(_since) is { } file ? AuditFiles.ReadText(file) : null;
         var passed = call.Get(_audit) is { } folder
-            ? VerifyLog(call, folder, call.Get(_key) ?? Path.Combine(folder, "log.vkey"), since)
+            ? WriteReport(call, AuditVerifier.Verify(
+                folder,
+                AuditFiles.ReadKey(call.Get(_key) ?? Path.Combine(folder, "log.vkey")),
+                AuditFiles.ParseCheckpoint(since)))
             : await VerifyLakeAsync(call, since);
         call.Terminal.Say($"  [dim]in {Amount.Elapsed(watch.Elapsed)}[/]");
         return passed ? Outcome.Done : Outcome.NotVerified;
@@ -53,7 +56,9 @@ internal sealed class AuditVerifyVerb : Verb
     {
         if (call.Get(_key) is { } key)
         {
-            return VerifyLog(call, call.OpenFolder().Audit, key, since);
+            var log = call.OpenFolder().OpenGround(call.Settings.ToLakeOptions()).Log;
+            return WriteReport(call, AuditVerifier.Verify(
+                log, AuditFiles.ReadKey(key), AuditFiles.ParseCheckpoint(since)));
         }
 
         using var lake = await call.OpenLakeAsync();
@@ -65,10 +70,8 @@ internal sealed class AuditVerifyVerb : Verb
         return AuditFiles.WriteFindings(call.Terminal, found.Findings, found.Passed);
     }
 
-    private static bool VerifyLog(Call call, string folder, string keyFile, string? since)
+    private static bool WriteReport(Call call, AuditReport report)
     {
-        var report = AuditVerifier.Verify(
-            folder, AuditFiles.ReadKey(keyFile), AuditFiles.ParseCheckpoint(since));
         call.Terminal.Facts(
             ("events", Amount.Count(report.Size)),
             ("root hash", AuditFiles.RootOf(report)),

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using Lakeward.Access;
 using Lakeward.Errors;
+using Lakeward.Postgres;
 
 namespace Lakeward.Cli.Verbs;
 
@@ -56,6 +57,11 @@ internal sealed class InitVerb : Verb
         Description = "Reach a server on this machine without TLS",
     };
 
+    private readonly Option<bool> _shared = new("--shared")
+    {
+        Description = "Keep log, lock and root file in a PostgreSQL (--ground), for several machines",
+    };
+
     public InitVerb()
         : base("init", "Makes a lake: its folder, root key and audit log.", ExitCode.Done(
             "the lake is there"))
@@ -70,6 +76,7 @@ internal sealed class InitVerb : Verb
         Add(_key);
         Add(_lockDays);
         Add(_plain);
+        Add(_shared);
     }
 
     protected override async Task<Outcome> RunAsync(Call call, CancellationToken ct)
@@ -80,7 +87,14 @@ internal sealed class InitVerb : Verb
         var keeper = call.Get(_root);
         var person = ManifestTemplate.CanName(call.Operator) ? call.Operator : null;
         var options = call.Settings.ToLakeOptions();
-        var made = await Lake.CreateAsync(folder, name, options, StoreOf(call), keeper, person);
+        var made = await Lake.CreateAsync(
+            folder,
+            name,
+            options,
+            StoreOf(call),
+            keeper,
+            call.Get(_shared) ? PostgresGrounds.Provider : null,
+            person);
         if (person is not null)
         {
             // So that serve has somebody to make the first account for.

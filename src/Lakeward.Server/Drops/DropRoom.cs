@@ -17,7 +17,7 @@ internal static class DropRoom
         services
             .AddSingleton(options.Drops).AddSingleton(options.Work)
             .AddSingleton<WorkBell>().AddSingleton<DeliveryQueue>().AddSingleton<InboxScan>()
-            .AddSingleton(_ => UploadPlace.Of(lake.Folder, options.Inbox))
+            .AddSingleton(_ => UploadPlace.Of(lake, options.Inbox))
             .AddSingleton(new KnownDeliveries(lake))
             .AddUploads()
             .AddSingleton<GrantDesk>().AddSingleton<DropPublisher>().AddSingleton<UploadEventDrain>()

@@ -11,7 +11,9 @@ namespace Lakeward.Server.Drops;
 /// The files behind the rows. An upload grows as <c>uploading/ID.part</c>: ciphertext, as its sender sealed
 /// it. When it is whole: 1. it is compared with its announcement; 2. it gets its name in the
 /// inbox; 3. the announcement is put beside it; 4. it is queued and its row is done; 5. the part's name goes.
-/// Each step may be taken again, so that whoever finds a part after a crash takes them all.
+/// Each step may be taken again, so that whoever finds a part after a crash takes them all. Parts lie on the
+/// machine that takes the upload, whose folder is made for them where the inbox itself is in a bucket; where
+/// several share the lake, the others leave them alone.
 /// </summary>
 internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptions options, WorkBell bell)
 {
@@ -35,7 +37,12 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
         Upload upload, long offset, TusChecksum? checksum, (Stream Content, long? SizeBytes) body,
         CancellationToken ct)
     {
-        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id)) ?? throw DropErrors.Busy();
+        using var file = IsElsewhere(upload) ? null : GrowingFile.TryOpen(_parts, PartOf(upload.Id));
+        if (file is null)
+        {
+            throw DropErrors.Busy();
+        }
+
         var row = await RequireOpenAsync(upload.Id, file);
         if (offset != row.OffsetBytes)
         {
@@ -81,7 +88,7 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
     /// <returns>False where somebody else is at it.</returns>
     public async Task<bool> RecoverAsync(Upload upload)
     {
-        using var file = GrowingFile.TryOpen(_parts, PartOf(upload.Id));
+        using var file = IsElsewhere(upload) ? null : GrowingFile.TryOpen(_parts, PartOf(upload.Id));
         if (file is null)
         {
             return false;
@@ -129,6 +136,10 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
             file?.Remove();
         }
     }
+
+    /// <summary>Whether an upload has bytes, and another machine has them.</summary>
+    private bool IsElsewhere(Upload upload) => place.IsOneOfSeveral && upload.OffsetBytes > 0
+        && !_parts.Exists(PartOf(upload.Id));
 
     private static ObjectName PartOf(string upload) => ObjectName.Of($"{Folder}{upload}{Ending}");
 

@@ -8,23 +8,26 @@ namespace Lakeward.Server.Drops;
 /// A folder for what is under way, and the inbox. Where the inbox is that folder, a whole file only gets a
 /// second name; else its bytes are put into the inbox's store.
 /// </summary>
-/// <param name="Parts">The folder that uploads grow in, of all doors of a lake together.</param>
+/// <param name="Parts">The folder that uploads grow in.</param>
 /// <param name="Inbox">What workers take deliveries from.</param>
 internal sealed record UploadPlace(ObjectDirectory Parts, IObjectStore Inbox)
 {
     private const string FolderBeside = "uploads";
     private const int BufferSizeBytes = 1 << 20;
 
+    /// <summary>Whether other doors of the lake keep parts in folders of their own.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>The place of a lake: its inbox, or a folder of the lake's and an inbox elsewhere.</summary>
-    public static UploadPlace Of(LakeFolder folder, IObjectStore? inbox)
+    public static UploadPlace Of(Lake lake, IObjectStore? inbox)
     {
-        if (inbox is not null)
+        if ((inbox ?? (lake.Folder.Settings.Store is null ? null : lake.Inbox)) is { } elsewhere)
         {
-            return new UploadPlace(
-                ObjectDirectory.Create(Path.Combine(folder.Root, FolderBeside)), inbox);
+            var parts = ObjectDirectory.Create(Path.Combine(lake.Folder.Root, FolderBeside));
+            return new UploadPlace(parts, elsewhere) { IsOneOfSeveral = lake.Folder.Settings.IsShared };
         }
 
-        var own = ObjectDirectory.Open(folder.Inbox);
+        var own = ObjectDirectory.Open(lake.Folder.Inbox);
         return new UploadPlace(own, own);
     }
 

@@ -42,7 +42,10 @@ public sealed class EdgeHost : IAsyncDisposable
         }
 
         var parts = ObjectDirectory.Open(options.Parts);
-        var place = new UploadPlace(parts, options.Inbox ?? parts);
+        var place = new UploadPlace(parts, options.Inbox ?? parts)
+        {
+            IsOneOfSeveral = options.Inbox is not null,
+        };
         var control = await ControlDoor.JoinAsync(options.Control);
         return new EdgeHost(await ListeningService.StartAsync(
             control, options.Http, zone: null, (builder, _) => Build(options, place, control, builder)));

@@ -6,9 +6,8 @@ using Lakeward.Storage;
 namespace Lakeward.Audit;
 
 /// <summary>
-/// An append-only log of events in a folder, as C2SP tiles under a signed checkpoint. Appending is
-/// fail-closed: it returns when the event is on the disk, and throws otherwise. Several threads and
-/// processes may append to one folder.
+/// An append-only log of events, as C2SP tiles under a signed checkpoint. Appending is fail-closed: it returns
+/// when the event is durable, and throws otherwise. Several threads and processes may append to one log.
 /// </summary>
 /// <remarks>
 /// References: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-proof; RFC 6962.
@@ -16,17 +15,17 @@ namespace Lakeward.Audit;
 /// </remarks>
 public sealed class AuditLog : IDisposable
 {
-    private readonly LogFolder _folder;
+    private readonly ILogStore _store;
     private readonly AuditOptions _options;
     private readonly LogHead _head;
     private readonly LogWriter _writer;
 
-    private AuditLog(LogFolder folder, VerificationKey key, AuditOptions options)
+    private AuditLog(ILogStore store, VerificationKey key, AuditOptions options)
     {
-        (_folder, _options, Key) = (folder, options, key);
-        _head = new LogHead(folder, key);
+        (_store, _options, Key) = (store, options, key);
+        _head = new LogHead(store, key);
         Recover();
-        _writer = new LogWriter(folder, _head, key, options.Signer);
+        _writer = new LogWriter(store, _head, key, options.Signer);
     }
 
     /// <summary>The public key to verify this log with.</summary>
@@ -43,30 +42,22 @@ public sealed class AuditLog : IDisposable
     /// <summary>The Merkle root over them, 32 bytes.</summary>
     public byte[] RootHash => Head.Root.ToArray();
 
-    internal LogWriter Writer => _writer;
-
     /// <summary>Starts an empty log; makes the folder (mode 0700) and writes <c>log.vkey</c>.</summary>
     /// <exception cref="LakeException">
     /// <c>LW-AUD-0201</c>: a log is there already; <c>LW-AUD-0303</c>: the origin is not usable as a name.
     /// </exception>
-    public static AuditLog Create(string folder, AuditOptions options)
+    public static AuditLog Create(string folder, AuditOptions options) =>
+        Create(new LogFolder(folder), options);
+
+    /// <summary>Starts an empty log wherever it shall lie.</summary>
+    /// <inheritdoc cref="Create(string, AuditOptions)"/>
+    public static AuditLog Create(ILogStore store, AuditOptions options)
     {
-        var files = new LogFolder(folder);
         var key = VerificationKey.Of(options.Origin, options.Signer.PublicKeyInfo);
-        DurableFile.MakeFolders(files.Root);
-        using (FolderLock.Acquire(files.LockPath, TimeSpan.FromSeconds(5)))
-        {
-            var empty = SignedCheckpoint.Sign(0, MerkleHash.Empty(), key, options.Signer);
-            if (File.Exists(files.CheckpointPath))
-            {
-                throw AuditErrors.Exists(files.Root);
-            }
-
-            DurableFile.Replace(files.KeyPath, System.Text.Encoding.UTF8.GetBytes($"{key}\n"));
-            _ = DurableFile.TryCreate(files.CheckpointPath, empty.Bytes.Span);
-        }
-
-        return new AuditLog(files, key, options);
+        var empty = SignedCheckpoint.Sign(0, MerkleHash.Empty(), key, options.Signer);
+        return store.TryCreate(System.Text.Encoding.UTF8.GetBytes($"{key}\n"), empty)
+            ? new AuditLog(store, key, options)
+            : throw AuditErrors.Exists(store.Place);
     }
 
     /// <summary>Opens a log, whatever a crash left of the last batch.</summary>
@@ -75,8 +66,12 @@ public sealed class AuditLog : IDisposable
     /// files do not have the signed root; <c>0204</c>: events lie beyond the checkpoint, and
     /// no crash explains it.
     /// </exception>
-    public static AuditLog Open(string folder, AuditOptions options) =>
-        new(new LogFolder(folder), VerificationKey.Of(options.Origin, options.Signer.PublicKeyInfo), options);
+    public static AuditLog Open(string folder, AuditOptions options) => Open(new LogFolder(folder), options);
+
+    /// <summary>Opens a log wherever it lies.</summary>
+    /// <inheritdoc cref="Open(string, AuditOptions)"/>
+    public static AuditLog Open(ILogStore store, AuditOptions options) =>
+        new(store, VerificationKey.Of(options.Origin, options.Signer.PublicKeyInfo), options);
 
     /// <summary>
     /// Appends an event, with a detail that only the lake can read. Completes when it is durable.
@@ -85,10 +80,28 @@ public sealed class AuditLog : IDisposable
     /// <returns>The event's index, from 0.</returns>
     /// <exception cref="LakeException">The event is not in the log: the operation must not
     /// happen.</exception>
-    public async Task<long> AppendAsync(
-        AuditEvent e, ReadOnlyMemory<byte> detail = default, CancellationToken ct = default)
+    public Task<long> AppendAsync(
+        AuditEvent e, ReadOnlyMemory<byte> detail = default, CancellationToken ct = default) =>
+        AppendAsync(Prepare(e, detail.Span), ct);
+
+    /// <summary>
+    /// Appends an event that must not be logged unless a lock is still held: that is decided where the event
+    /// becomes durable, so that whoever lost the lock without noticing changes nothing.
+    /// </summary>
+    /// <param name="under">The lock.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="detail">Sealed with it.</param>
+    /// <param name="root">What the lake's root file becomes together with the event; null where it
+    /// stays.</param>
+    /// <returns>The event's index, from 0.</returns>
+    /// <exception cref="LakeException"><c>LW-STO-0300</c>: the lock is another's; or the event is not in
+    /// the log for another reason.</exception>
+    public Task<long> AppendAsync(
+        IHeldLock under, AuditEvent e, ReadOnlyMemory<byte> detail = default, byte[]? root = null) =>
+        AppendAsync(Prepare(e, detail.Span) with { Under = under, Root = root }, default);
+
+    private async Task<long> AppendAsync(PendingEvent pending, CancellationToken ct)
     {
-        var pending = Prepare(e, detail.Span);
         await _writer.EnqueueAsync(pending, ct).ConfigureAwait(false);
         return await pending.Done.Task.WaitAsync(ct).ConfigureAwait(false);
     }
@@ -98,7 +111,7 @@ public sealed class AuditLog : IDisposable
     /// </summary>
     /// <exception cref="LakeException"><c>LW-AUD-0203</c>: something was changed.</exception>
     public IEnumerable<(long Index, AuditEvent Event)> Read(long from, long to) =>
-        new LogReader(_folder, Head).Leaves(from, to).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
+        new LogReader(_store, Head).Leaves(from, to).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
 
     /// <summary>
     /// The events at some indexes, ascending, each checked against the signed root; what lies between is not
@@ -106,11 +119,11 @@ public sealed class AuditLog : IDisposable
     /// </summary>
     /// <exception cref="LakeException"><c>LW-AUD-0203</c>: something was changed.</exception>
     public IEnumerable<(long Index, AuditEvent Event)> ReadAt(IReadOnlyList<long> indexes) =>
-        new LogReader(_folder, Head).LeavesAt(indexes).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
+        new LogReader(_store, Head).LeavesAt(indexes).Select(l => (l.Index, AuditEvent.FromLeaf(l.Leaf)));
 
     /// <summary>The canonical JSON of one event: what a proof of it is verified with.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0207</c>: there is no such event.</exception>
-    public byte[] ReadLeaf(long index) => new LogReader(_folder, Head).Leaf(index);
+    public byte[] ReadLeaf(long index) => new LogReader(_store, Head).Leaf(index);
 
     /// <summary>Opens the sealed detail of an event.</summary>
     /// <exception cref="LakeException">
@@ -119,7 +132,7 @@ public sealed class AuditLog : IDisposable
     /// </exception>
     public byte[] ReadDetail(long index)
     {
-        var reader = new LogReader(_folder, Head);
+        var reader = new LogReader(_store, Head);
         var e = AuditEvent.FromLeaf(reader.Leaf(index));
         if (e.Detail is null || e.Sealed is null)
         {
@@ -139,7 +152,7 @@ public sealed class AuditLog : IDisposable
     internal Dictionary<long, byte[]> ReadDetails(IReadOnlyList<long> indexes)
     {
         var opened = new Dictionary<long, byte[]>();
-        foreach (var (index, e, detail) in new LogReader(_folder, Head).SealedDetailsAt(indexes))
+        foreach (var (index, e, detail) in new LogReader(_store, Head).SealedDetailsAt(indexes))
         {
             if (e is { Detail: not null, Sealed: not null }
                 && (TryOpen(detail, e, DatasetKeyringOf(e), index)
@@ -161,14 +174,14 @@ public sealed class AuditLog : IDisposable
             return earlier.Size == 0;
         }
 
-        var proof = new TileTree(_folder, head.Size).ConsistencyProof(earlier.Size);
+        var proof = new TileTree(_store, head.Size).ConsistencyProof(earlier.Size);
         return MerkleProof.VerifyConsistency(
             earlier.Size, head.Size, earlier.Root.Span, head.Root.Span, proof);
     }
 
     /// <summary>A receipt that an event is in the log, verifiable offline.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0207</c>: there is no such event.</exception>
-    public TlogProof Prove(long index) => new LogReader(_folder, Head).Prove(index);
+    public TlogProof Prove(long index) => new LogReader(_store, Head).Prove(index);
 
     /// <summary>Writes what is queued, stops, and disposes the signer.</summary>
     public void Dispose()
@@ -219,15 +232,15 @@ public sealed class AuditLog : IDisposable
     {
         var head = Head;
         var beyond = ((head.Size + LogWriter.MaxBatchEvents) / Tile.FullWidth) + 1;
-        if (File.Exists(_folder.PathOf(new Tile(Tile.Entries, beyond, Tile.FullWidth))))
+        if (_store.TryReadExactly(new Tile(Tile.Entries, beyond, Tile.FullWidth)) is not null)
         {
             throw AuditErrors.RolledBack("more events lie beyond the checkpoint than a crash can leave");
         }
 
-        using (FolderLock.Acquire(_folder.LockPath, TimeSpan.FromSeconds(30)))
-        {
-            _ = UnpublishedFile.Sweep(_folder.Root, recurse: false);
-            _ = EdgeLoader.Load(_folder, Head, repair: true);
-        }
+        using var batch = _store.Begin();
+        var partials = new List<(Tile, byte[])>();
+        EdgeLoader.Load(_store, _head.Take(batch.Checkpoint)).PartialTiles(
+            (tile, content) => partials.Add((tile, content.ToArray())), since: 0);
+        batch.Mend(partials);
     }
 }

@@ -26,9 +26,13 @@ public static class AuditVerifier
     /// <param name="folder">The log's folder, or a copy of it.</param>
     /// <param name="key">The log's public key, from a place other than that folder.</param>
     /// <param name="since">A checkpoint kept from earlier: shows a rollback or a rewritten history.</param>
-    public static AuditReport Verify(string folder, VerificationKey key, SignedCheckpoint? since = null)
+    public static AuditReport Verify(string folder, VerificationKey key, SignedCheckpoint? since = null) =>
+        Verify(new LogFolder(folder), key, since);
+
+    /// <summary>Verifies a log wherever it lies; does not write.</summary>
+    /// <inheritdoc cref="Verify(string, VerificationKey, SignedCheckpoint?)"/>
+    public static AuditReport Verify(ILogStore files, VerificationKey key, SignedCheckpoint? since = null)
     {
-        var files = new LogFolder(folder);
         var findings = new Findings();
         var head = ReadHead(files, key, findings);                                                   // 1
         if (head is not null)
@@ -49,7 +53,7 @@ public static class AuditVerifier
         return new AuditReport(head, findings.ToList());
     }
 
-    private static SignedCheckpoint? ReadHead(LogFolder files, VerificationKey key, Findings findings)
+    private static SignedCheckpoint? ReadHead(ILogStore files, VerificationKey key, Findings findings)
     {
         try
         {
@@ -76,7 +80,7 @@ public static class AuditVerifier
     }
 
     private static void CheckSince(
-        LogFolder files,
+        ILogStore files,
         VerificationKey key,
         SignedCheckpoint head,
         SignedCheckpoint since,
@@ -96,7 +100,7 @@ public static class AuditVerifier
         }
     }
 
-    private static bool BeginsWith(LogFolder files, SignedCheckpoint head, SignedCheckpoint since)
+    private static bool BeginsWith(ILogStore files, SignedCheckpoint head, SignedCheckpoint since)
     {
         try
         {

@@ -1,6 +1,5 @@
 // Finds a log's right edge again after a restart, a crash, or another process's writes.
 using Lakeward.Errors;
-using Lakeward.Storage;
 
 namespace Lakeward.Audit;
 
@@ -11,43 +10,38 @@ namespace Lakeward.Audit;
 /// </summary>
 internal static class EdgeLoader
 {
-    /// <summary>Loads the edge; with <paramref name="repair"/> puts partial tiles right on disk.</summary>
+    /// <summary>Loads the edge.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0203</c>: the files do not have the signed root.</exception>
-    public static TreeEdge Load(LogFolder folder, SignedCheckpoint head, bool repair)
+    public static TreeEdge Load(ILogStore store, SignedCheckpoint head)
     {
-        var (entries, leaves) = ReadEntries(folder, head.Size);
-        var details = ReadBundle(folder, Tile.Details, head.Size, out _);
-        var edge = Build(folder, head.Size, entries, details, leaves, fromBelow: false);
+        var (entries, leaves) = ReadEntries(store, head.Size);
+        var details = ReadBundle(store, Tile.Details, head.Size, out _);
+        var edge = Build(store, head.Size, entries, details, leaves, fromBelow: false);
         if (!head.Root.Span.SequenceEqual(edge.Root()))
         {
-            edge = Build(folder, head.Size, entries, details, leaves, fromBelow: true);
+            edge = Build(store, head.Size, entries, details, leaves, fromBelow: true);
             if (!head.Root.Span.SequenceEqual(edge.Root()))
             {
                 throw AuditErrors.Damaged(LogFolder.CheckpointName, "the files do not have the signed root");
             }
         }
 
-        if (repair)
-        {
-            edge.PartialTiles((tile, content) => Repair(folder, tile, content), since: 0);
-        }
-
         return edge;
     }
 
     private static TreeEdge Build(
-        LogFolder folder, long size, byte[] entries, byte[] details, byte[] leaves, bool fromBelow)
+        ILogStore store, long size, byte[] entries, byte[] details, byte[] leaves, bool fromBelow)
     {
         var levels = new List<byte[]> { leaves };
         for (var level = 1; level < Tile.LevelsFor(size); level++)
         {
-            levels.Add(ReadLevel(folder, level, size, fromBelow));
+            levels.Add(ReadLevel(store, level, size, fromBelow));
         }
 
         return TreeEdge.Of(size, entries, details, levels);
     }
 
-    private static byte[] ReadLevel(LogFolder folder, int level, long size, bool fromBelow)
+    private static byte[] ReadLevel(ILogStore store, int level, long size, bool fromBelow)
     {
         var items = Tile.ItemsAt(level, size);
         var width = (int)(items % Tile.FullWidth);
@@ -57,7 +51,7 @@ internal static class EdgeLoader
         }
 
         var tile = Tile.Hashes(level, items / Tile.FullWidth, width);
-        if (!fromBelow && folder.TryReadHashes(tile) is { } hashes)
+        if (!fromBelow && store.TryReadHashes(tile) is { } hashes)
         {
             return hashes;
         }
@@ -66,16 +60,16 @@ internal static class EdgeLoader
         for (var i = 0; i < width; i++)
         {
             var below = Tile.Hashes(level - 1, (tile.Index * Tile.FullWidth) + i);
-            var content = folder.TryReadHashes(below) ?? throw Missing(below);
+            var content = store.TryReadHashes(below) ?? throw Missing(below);
             MerkleHash.Perfect(content).CopyTo(rebuilt, i * MerkleHash.SizeBytes);
         }
 
         return rebuilt;
     }
 
-    private static (byte[] Bundle, byte[] Leaves) ReadEntries(LogFolder folder, long size)
+    private static (byte[] Bundle, byte[] Leaves) ReadEntries(ILogStore store, long size)
     {
-        var bundle = ReadBundle(folder, Tile.Entries, size, out var items);
+        var bundle = ReadBundle(store, Tile.Entries, size, out var items);
         var leaves = new byte[items.Length * MerkleHash.SizeBytes];
         for (var i = 0; i < items.Length; i++)
         {
@@ -85,7 +79,7 @@ internal static class EdgeLoader
         return (bundle, leaves);
     }
 
-    private static byte[] ReadBundle(LogFolder folder, string section, long size, out Range[] items)
+    private static byte[] ReadBundle(ILogStore store, string section, long size, out Range[] items)
     {
         items = [];
         if (size % Tile.FullWidth == 0)
@@ -94,19 +88,9 @@ internal static class EdgeLoader
         }
 
         var tile = Tile.At(section, size / Tile.FullWidth, size);
-        var content = folder.TryRead(tile) ?? throw Missing(tile);
+        var content = store.TryRead(tile) ?? throw Missing(tile);
         items = Bundle.TrySplit(content, section, tile.Width, exactly: false) ?? throw Missing(tile);
         return content[..items[^1].End.Value];
-    }
-
-    private static void Repair(LogFolder folder, Tile tile, ReadOnlySpan<byte> content)
-    {
-        if (folder.TryReadExactly(tile) is not { } present || !content.SequenceEqual(present))
-        {
-            var path = folder.PathOf(tile);
-            DurableFile.MakeFolders(Path.GetDirectoryName(path)!);
-            DurableFile.Replace(path, content);
-        }
     }
 
     private static LakeException Missing(Tile tile) =>

@@ -8,7 +8,7 @@ namespace Lakeward.Audit;
 /// A log's folder: <c>checkpoint</c>, <c>log.vkey</c>, <c>tile/…</c> and the writers' lock. A partial tile is
 /// removed once a larger one is signed for; who still wants it finds its content at the start of the larger.
 /// </summary>
-internal sealed class LogFolder(string root)
+internal sealed class LogFolder(string root) : ILogStore
 {
     public const string CheckpointName = "checkpoint";
     public const string KeyName = "log.vkey";
@@ -17,6 +17,12 @@ internal sealed class LogFolder(string root)
 
     /// <summary>The folder's absolute path.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <inheritdoc/>
+    public string Place => Root;
+
+    /// <summary>The lake's root file, which lies beside the folder.</summary>
+    public string RootPath => Path.Combine(Path.GetDirectoryName(Root)!, "root.json");
 
     public string CheckpointPath => Path.Combine(Root, CheckpointName);
 
@@ -28,6 +34,9 @@ internal sealed class LogFolder(string root)
 
     /// <summary>The checkpoint as it is now, unverified; null when there is none.</summary>
     public byte[]? TryReadCheckpoint() => DurableFile.TryRead(CheckpointPath, SignedNote.MaxSizeBytes);
+
+    /// <inheritdoc/>
+    public byte[]? TryReadKey() => DurableFile.TryRead(KeyPath, SignedNote.MaxSizeBytes);
 
     /// <summary>Exactly that file; null when it is absent.</summary>
     public byte[]? TryReadExactly(Tile tile) => DurableFile.TryRead(PathOf(tile), MaxBundleSizeBytes);
@@ -60,12 +69,32 @@ internal sealed class LogFolder(string root)
         return null;
     }
 
-    /// <summary>The hashes of a tile, or null when it is absent or too short.</summary>
-    public byte[]? TryReadHashes(Tile tile)
+    /// <inheritdoc/>
+    public IEnumerable<string> Paths()
     {
-        var size = tile.Width * MerkleHash.SizeBytes;
-        return TryRead(tile) is { } content && content.Length >= size ? content[..size] : null;
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
+        return Directory.Exists(Root)
+            ? Directory.EnumerateFiles(Root, "*", all).Select(path => path[(Root.Length + 1)..])
+                .Where(path => path != LockName)
+            : [];
     }
+
+    /// <inheritdoc/>
+    public bool TryCreate(ReadOnlySpan<byte> key, SignedCheckpoint empty)
+    {
+        DurableFile.MakeFolders(Root);
+        using var held = FolderLock.Acquire(LockPath, TimeSpan.FromSeconds(5));
+        if (File.Exists(CheckpointPath))
+        {
+            return false;
+        }
+
+        DurableFile.Replace(KeyPath, key);
+        return DurableFile.TryCreate(CheckpointPath, empty.Bytes.Span);
+    }
+
+    /// <inheritdoc/>
+    public ILogBatch Begin() => new FolderBatch(this);
 
     /// <summary>The partial tiles that lie at a tile's place.</summary>
     public IEnumerable<Tile> Partials(Tile tile)

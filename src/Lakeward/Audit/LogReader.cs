@@ -8,10 +8,10 @@ namespace Lakeward.Audit;
 /// tile must lead to the signed root. So a changed entry is an error here, never an event.
 /// </summary>
 /// <remarks>Not thread-safe; cheap to make.</remarks>
-internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
+internal sealed class LogReader(ILogStore store, SignedCheckpoint head)
 {
-    private readonly TileTree _tree = new(folder, head.Size);
-    private readonly SignedTiles _tiles = new(folder, head);
+    private readonly TileTree _tree = new(store, head.Size);
+    private readonly SignedTiles _tiles = new(store, head);
 
     /// <summary>
     /// The leaves from an index up to but excluding another, which is cut to the log's size.
@@ -135,7 +135,7 @@ internal sealed class LogReader(LogFolder folder, SignedCheckpoint head)
 
     private (byte[] Content, Range[] Items) ReadFrames(Tile tile)
     {
-        var content = folder.TryRead(tile) ?? throw AuditErrors.Damaged(tile.Path, "it is missing");
+        var content = store.TryRead(tile) ?? throw AuditErrors.Damaged(tile.Path, "it is missing");
         return Bundle.TrySplit(content, tile.Section, tile.Width, exactly: false) is { } items
             ? (content, items)
             : throw AuditErrors.Damaged(tile.Path, "it is cut short or its lengths were changed");

@@ -10,13 +10,13 @@ namespace Lakeward.Audit;
 /// <summary>
 /// Group commit. Each batch goes through six steps:
 /// <list type="number">
-/// <item>take the folder's lock, since other processes may append too;</item>
+/// <item>begin a batch of the store, alone, since other processes may append too;</item>
 /// <item>read the checkpoint, and the edge again if somebody else moved it;</item>
-/// <item>write the bundles and hash tiles of the batch: all lie beyond the checkpoint, so nobody relies on
+/// <item>refuse the events whose maker has lost the lock that they depend on;</item>
+/// <item>add the bundles and hash tiles of the batch: all lie beyond the checkpoint, so nobody relies on
 /// them yet;</item>
-/// <item>flush them, the partial hash tiles excepted, which can be made anew;</item>
-/// <item>replace the checkpoint, flushed: from here on the events are in the log;</item>
-/// <item>remove the partial tiles that the new ones replace, and tell the waiters.</item>
+/// <item>commit them with the next checkpoint: from here on the events are in the log;</item>
+/// <item>tell the waiters.</item>
 /// </list>
 /// A failure before step 5 leaves the log as it was. One in step 5 may leave it in doubt: then the writer
 /// stops for good. In either case all waiters of the batch fail.
@@ -30,9 +30,8 @@ internal sealed class LogWriter : IDisposable
 
     private const int MaxBatchSizeBytes = 4 << 20;
     private const int QueueLength = 8192;
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly LogFolder _folder;
+    private readonly ILogStore _store;
     private readonly LogHead _head;
     private readonly VerificationKey _key;
     private readonly SigningKey _signer;
@@ -42,20 +41,14 @@ internal sealed class LogWriter : IDisposable
     private long _edgeSize;
     private bool _inDoubt;
 
-    public LogWriter(LogFolder folder, LogHead head, VerificationKey key, SigningKey signer)
+    public LogWriter(ILogStore store, LogHead head, VerificationKey key, SigningKey signer)
     {
-        (_folder, _head, _key, _signer) = (folder, head, key, signer);
+        (_store, _head, _key, _signer) = (store, head, key, signer);
         var bounds = new BoundedChannelOptions(QueueLength) { SingleReader = true };
         _queue = Channel.CreateBounded<PendingEvent>(bounds);
         _thread = new Thread(Run) { IsBackground = true, Name = "audit log writer" };
         _thread.Start();
     }
-
-    /// <summary>Flushes of files and folders so far, for measuring.</summary>
-    public long Flushes { get; private set; }
-
-    /// <summary>Batches written so far, for measuring.</summary>
-    public long Batches { get; private set; }
 
     /// <summary>Queues an event; waits while the queue is full.</summary>
     /// <exception cref="LakeException"><c>LW-AUD-0205</c>: the writer has stopped.</exception>
@@ -147,85 +140,59 @@ internal sealed class LogWriter : IDisposable
 
     private long Write(List<PendingEvent> batch)
     {
-        using var held = FolderLock.Acquire(_folder.LockPath, LockTimeout);                          // 1
-        var head = _head.Read();                                                                     // 2
+        using var files = _store.Begin();                                                            // 1
+        var head = _head.Take(files.Checkpoint);                                                     // 2
         if (_edge is null || _edgeSize != head.Size)
         {
-            _edge = EdgeLoader.Load(_folder, head, repair: false);
+            _edge = EdgeLoader.Load(_store, head);
+        }
+
+        _ = batch.RemoveAll(pending => IsFenced(pending, files.Token));                              // 3
+        if (batch.Count == 0)
+        {
+            return head.Size;
         }
 
         // The edge runs ahead of the log until step 5 is done; if that never comes it is loaded anew.
         var edge = _edge;
         _edge = null;
-        using var files = new DurableBatch();
-        void Add(Tile tile, ReadOnlySpan<byte> content) => files.Add(_folder.PathOf(tile), content);
-        foreach (var pending in batch)                                                               // 3
+        void Add(Tile tile, ReadOnlySpan<byte> content) => files.Add(tile, content, isRebuildable: false);
+        foreach (var pending in batch)                                                               // 4
         {
             edge.Append(pending.Leaf, pending.Detail, Add);
+            if (pending.Root is not null)
+            {
+                files.ReplaceRoot(pending.Root);
+            }
         }
 
         edge.PartialBundles(Add);
-        edge.PartialTiles(
-            (tile, content) => DurableBatch.AddRebuildable(_folder.PathOf(tile), content), since: head.Size);
-        files.Complete();                                                                            // 4
-        var next = SignedCheckpoint.Sign(edge.Size, edge.Root(), _key, _signer);
-        Publish(head, next);                                                                         // 5
+        edge.PartialTiles((tile, content) => files.Add(tile, content, isRebuildable: true), since: head.Size);
+        Commit(files, head, SignedCheckpoint.Sign(edge.Size, edge.Root(), _key, _signer));           // 5
         (_edge, _edgeSize) = (edge, edge.Size);
-        (Batches, Flushes) = (Batches + 1, Flushes + files.Flushes + 2);
-        RemoveSuperseded(head.Size, next.Size);                                                      // 6
-        return head.Size;
+        return head.Size;                                                                            // 6
     }
 
-    private void Publish(SignedCheckpoint head, SignedCheckpoint next)
+    /// <summary>Whether an event depends on a lock that another holds by now; then its maker is told.
+    /// </summary>
+    private static bool IsFenced(PendingEvent pending, long token) =>
+        pending.Under is { } held && held.Token != token
+        && pending.Done.TrySetException(IHeldLock.Lost());
+
+    private void Commit(ILogBatch files, SignedCheckpoint head, SignedCheckpoint next)
     {
         _inDoubt = true;
         try
         {
-            DurableFile.Replace(_folder.CheckpointPath, next.Bytes.Span);
+            files.Commit(head, next);
             _inDoubt = false;
         }
         catch (LakeException)
         {
-            // If the old checkpoint is still in place, as after a full disk, there is no doubt.
-            _inDoubt = !head.Bytes.Span.SequenceEqual(_folder.TryReadCheckpoint());
+            _inDoubt = files.IsInDoubt;
             throw;
         }
 
         _head.Advance(next);
-    }
-
-    private void RemoveSuperseded(long oldSize, long newSize)
-    {
-        RemoveSuperseded(Tile.Entries, oldSize, newSize);
-        RemoveSuperseded(Tile.Details, oldSize, newSize);
-        for (var level = 0; level < Tile.LevelsFor(newSize); level++)
-        {
-            RemoveSuperseded(
-                Tile.Hashes(level, 0).Section, Tile.ItemsAt(level, oldSize), Tile.ItemsAt(level, newSize));
-        }
-    }
-
-    // Removal is not flushed: what a crash brings back is a correct, if shorter, copy.
-    private void RemoveSuperseded(string section, long oldItems, long newItems)
-    {
-        if (oldItems == newItems)
-        {
-            return;
-        }
-
-        foreach (var index in new HashSet<long> { oldItems / Tile.FullWidth, newItems / Tile.FullWidth })
-        {
-            var kept = index == newItems / Tile.FullWidth ? (int)(newItems % Tile.FullWidth) : 0;
-            var place = new Tile(section, index, Width: 1);
-            foreach (var partial in _folder.Partials(place).Where(t => t.Width != kept).ToList())
-            {
-                _ = Posix.TryUnlink(_folder.PathOf(partial));
-            }
-
-            if (kept == 0)
-            {
-                _ = Posix.TryRemoveFolder(Path.GetDirectoryName(_folder.PathOf(place))!);
-            }
-        }
     }
 }

@@ -12,7 +12,7 @@ namespace Lakeward.Audit;
 /// References: RFC 6962, C2SP tlog-tiles. Limits: keeps all tiles it handed out but those of the lowest
 /// level: 8 KiB for each 65,536 events. Not thread-safe.
 /// </remarks>
-internal sealed class SignedTiles(LogFolder folder, SignedCheckpoint head)
+internal sealed class SignedTiles(ILogStore store, SignedCheckpoint head)
 {
     private readonly Dictionary<(int Level, long Index), byte[]> _known = [];
 
@@ -74,7 +74,7 @@ internal sealed class SignedTiles(LogFolder folder, SignedCheckpoint head)
         Tile.At(Tile.Hashes(level, 0).Section, index, Tile.ItemsAt(level, head.Size));
 
     private byte[] ReadFile(Tile tile) =>
-        folder.TryReadHashes(tile) ?? throw AuditErrors.Damaged(tile.Path, "it is missing or cut short");
+        store.TryReadHashes(tile) ?? throw AuditErrors.Damaged(tile.Path, "it is missing or cut short");
 
     private static LakeException NotSigned(Tile tile) =>
         AuditErrors.Damaged(tile.Path, "it does not lead to the signed root");

@@ -8,22 +8,20 @@ namespace Lakeward.Audit;
 /// <summary>
 /// Finds files that the tree check did not cover: strangers, leftovers, and a changed key file.
 /// </summary>
-internal sealed class StrayCheck(LogFolder folder, VerificationKey key, long size, Findings findings)
+internal sealed class StrayCheck(ILogStore store, VerificationKey key, long size, Findings findings)
 {
     public void Run()
     {
-        if (!Directory.Exists(folder.Root))
+        var paths = 0;
+        var hasKey = false;
+        foreach (var path in store.Paths())
         {
-            return;
+            Check(path);
+            paths++;
+            hasKey |= path == LogFolder.KeyName;
         }
 
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
-        foreach (var path in Directory.EnumerateFiles(folder.Root, "*", all))
-        {
-            Check(path[(folder.Root.Length + 1)..]);
-        }
-
-        if (!File.Exists(folder.KeyPath))
+        if (paths > 0 && !hasKey)
         {
             findings.WrongKeyFile();
         }
@@ -33,7 +31,7 @@ internal sealed class StrayCheck(LogFolder folder, VerificationKey key, long siz
     {
         switch (path)
         {
-            case LogFolder.CheckpointName or LogFolder.LockName:
+            case LogFolder.CheckpointName:
                 break;
             case LogFolder.KeyName:
                 CheckKeyFile();
@@ -54,8 +52,7 @@ internal sealed class StrayCheck(LogFolder folder, VerificationKey key, long siz
     {
         try
         {
-            var text = DurableFile.TryRead(folder.KeyPath, SignedNote.MaxSizeBytes);
-            if (!Encoding.UTF8.GetBytes($"{key}\n").AsSpan().SequenceEqual(text))
+            if (!Encoding.UTF8.GetBytes($"{key}\n").AsSpan().SequenceEqual(store.TryReadKey()))
             {
                 findings.WrongKeyFile();
             }
@@ -87,7 +84,7 @@ internal sealed class StrayCheck(LogFolder folder, VerificationKey key, long siz
         try
         {
             // The leftover may be removed while we look, which is as well.
-            var isBegin = folder.TryReadExactly(tile) is not { } old || folder.TryRead(by) is not { } now ||
+            var isBegin = store.TryReadExactly(tile) is not { } old || store.TryRead(by) is not { } now ||
                 (now.AsSpan().StartsWith(old) && IsWhole(tile, old));
             if (!isBegin)
             {

@@ -16,16 +16,16 @@ namespace Lakeward.Audit;
 /// <param name="Section">A level from 0, or <c>entries</c>, or <c>details</c>.</param>
 /// <param name="Index">0-based.</param>
 /// <param name="Width">1 to 256.</param>
-internal readonly record struct Tile(string Section, long Index, int Width)
+public readonly record struct Tile(string Section, long Index, int Width)
 {
     /// <summary>Hashes or entries in a full tile or bundle.</summary>
     public const int FullWidth = 256;
 
     /// <summary>Bytes in a full hash tile.</summary>
-    public const int FullSizeBytes = FullWidth * MerkleHash.SizeBytes;
+    internal const int FullSizeBytes = FullWidth * MerkleHash.SizeBytes;
 
     /// <summary>Levels of the tree that one level of tiles spans.</summary>
-    public const int Height = 8;
+    internal const int Height = 8;
 
     /// <summary>The section of the entries themselves.</summary>
     public const string Entries = "entries";
@@ -37,27 +37,28 @@ internal readonly record struct Tile(string Section, long Index, int Width)
     private const long MaxIndex = long.MaxValue / FullWidth;
     private const string Folder = "tile";
 
+    /// <summary>Whether it never changes.</summary>
     public bool IsFull => Width == FullWidth;
 
     /// <summary>The path below the log's folder.</summary>
     public string Path => $"{Folder}/{Section}/{IndexPath(Index)}" + (IsFull ? "" : $".p/{Width}");
 
     /// <summary>A tile of hashes.</summary>
-    public static Tile Hashes(int level, long index, int width = FullWidth) =>
+    internal static Tile Hashes(int level, long index, int width = FullWidth) =>
         new(level.ToString(CultureInfo.InvariantCulture), index, width);
 
     /// <summary>The tile of that section and index in a log where the section holds so many items.</summary>
-    public static Tile At(string section, long index, long items) =>
+    internal static Tile At(string section, long index, long items) =>
         new(section, index, (int)Math.Min(FullWidth, items - (index * FullWidth)));
 
     /// <summary>How many hashes or entries a section has in a log of that size.</summary>
-    public static long ItemsAt(int level, long size) => size >> (Height * level);
+    internal static long ItemsAt(int level, long size) => size >> (Height * level);
 
     /// <summary>How many tiles, the partial one included, so many items fill.</summary>
-    public static long CountFor(long items) => (items + FullWidth - 1) / FullWidth;
+    internal static long CountFor(long items) => (items + FullWidth - 1) / FullWidth;
 
     /// <summary>The lowest level of tiles that the log does not have.</summary>
-    public static int LevelsFor(long size)
+    internal static int LevelsFor(long size)
     {
         var levels = 0;
         while (ItemsAt(levels, size) > 0)

@@ -11,7 +11,7 @@ namespace Lakeward.Audit;
 /// References: RFC 6962 sections 2.1.1 and 2.1.2 for the recursions, C2SP tlog-tiles for the files.
 /// Limits: keeps at most 256 tiles (2 MiB). Not thread-safe.
 /// </remarks>
-internal sealed class TileTree(LogFolder folder, long size)
+internal sealed class TileTree(ILogStore store, long size)
 {
     private const int MaxCachedTiles = 256;
     private readonly Dictionary<Tile, byte[]> _cache = [];
@@ -112,7 +112,7 @@ internal sealed class TileTree(LogFolder folder, long size)
         var tile = Tile.At(Tile.Hashes(level, 0).Section, index, Tile.ItemsAt(level, Size));
         if (!_cache.TryGetValue(tile, out var hashes))
         {
-            hashes = folder.TryReadHashes(tile)
+            hashes = store.TryReadHashes(tile)
                 ?? throw AuditErrors.Damaged(tile.Path, "it is missing or cut short");
             if (_cache.Count >= MaxCachedTiles)
             {

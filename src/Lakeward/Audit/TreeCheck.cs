@@ -5,7 +5,7 @@ using Lakeward.Errors;
 namespace Lakeward.Audit;
 
 /// <summary>Checks all bundles and tiles that belong to a log of a given size, in parallel.</summary>
-internal sealed class TreeCheck(LogFolder folder, long size, Findings findings)
+internal sealed class TreeCheck(ILogStore store, long size, Findings findings)
 {
     private const int MaxHashesInMemory = int.MaxValue / MerkleHash.SizeBytes;
 
@@ -139,12 +139,12 @@ internal sealed class TreeCheck(LogFolder folder, long size, Findings findings)
     {
         try
         {
-            if (folder.TryReadExactly(tile) is { } exact)
+            if (store.TryReadExactly(tile) is { } exact)
             {
                 return (exact, true);
             }
 
-            if (!tile.IsFull && folder.TryRead(tile) is { } wider)
+            if (!tile.IsFull && store.TryRead(tile) is { } wider)
             {
                 return (wider, false);
             }

@@ -43,6 +43,9 @@ public sealed record Delivery
     /// <summary>How often the quarantine was loaded again.</summary>
     public int Retries { get; init; }
 
+    /// <summary>What the quarantine's name ends in; null in lakes that named it by the retry.</summary>
+    internal string? QuarantineId { get; init; }
+
     /// <summary>Why it was refused, as a stable id.</summary>
     public string? IssueId { get; init; }
 }

@@ -22,6 +22,7 @@ public sealed class DeliveryBook
     internal const string RetryKind = "delivery.retry";
     internal const string QuarantinedFact = "quarantined";
     internal const string IssuesFact = "issues";
+    internal const string QuarantineFact = "quarantine";
 
     private const int MaxIssues = 50; // More codes than that would not fit an event.
 
@@ -75,6 +76,7 @@ public sealed class DeliveryBook
                     Table = $"{entry.Dataset}.{entry.Table ?? "*"}",
                     Rows = entry.Rows,
                     Quarantined = Number(entry, QuarantinedFact),
+                    QuarantineId = entry.Facts.GetValueOrDefault(QuarantineFact),
                     Issues = IssuesOf(entry),
                     IssueId = null,
                 };
@@ -85,6 +87,7 @@ public sealed class DeliveryBook
                 {
                     Rows = known.Rows + entry.Rows,
                     Quarantined = Number(entry, QuarantinedFact),
+                    QuarantineId = entry.Facts.GetValueOrDefault(QuarantineFact),
                     Issues = IssuesOf(entry),
                     Retries = known.Retries + 1,
                 };

@@ -15,8 +15,13 @@ internal sealed record LoadPart(string DeliveryId, int Retry, IReadOnlySet<long>
         ? DeliveryId
         : string.Create(CultureInfo.InvariantCulture, $"{DeliveryId}-retry-{Retry}");
 
+    /// <summary>
+    /// What tells the quarantine of this attempt from that of any other, which may run elsewhere.
+    /// </summary>
+    public string QuarantineId { get; } = Guid.CreateVersion7().ToString("n");
+
     /// <summary>Where what still cannot be loaded is kept.</summary>
-    public ObjectName Quarantine => Receiver.QuarantineName(DeliveryId, Retry);
+    public ObjectName Quarantine => Receiver.QuarantineName(DeliveryId, QuarantineId);
 
     /// <summary>Whether a record or row belongs to the part.</summary>
     public bool Takes(long number) => Chosen?.Contains(number) != false;

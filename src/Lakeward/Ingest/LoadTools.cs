@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Lakeward.Access;
 using Lakeward.Cryptography;
 using Lakeward.Tables;
+using Lakeward.Storage;
 
 namespace Lakeward.Ingest;
 
@@ -35,6 +36,9 @@ internal sealed record LoadTools
 
     /// <summary>How many threads parse and write.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Takes the lake's write lock, and what was committed until then.</summary>
+    public required Func<Task<IHeldLock>> BeginChange { get; init; }
 
     /// <summary>The keyring that opens what was sent to a drop.</summary>
     public required Func<string, RsaKeyring> DropKeyring { get; init; }

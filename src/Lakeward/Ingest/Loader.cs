@@ -17,13 +17,16 @@ namespace Lakeward.Ingest;
 /// quarantine. 5. Commit: one entry in the log of each table it fills makes all of it visible at once.
 /// </summary>
 /// <remarks>
-/// Nothing of a load is visible before step 5; what an interrupted load left in the store is removed by the
-/// next load of that table. The caller holds the lake's write lock.
+/// Nothing of a load is visible before step 5. Only what makes it so happens under the lake's write lock; the
+/// long steps do not, so several load at once, here and elsewhere. What they rest on is looked at again under
+/// the lock: where keys, manifest or a table's first delivery came in between, steps 2 to 4 are done again.
+/// What an interrupted load left in the store is removed by a load of that table a day later.
 /// </remarks>
 internal sealed class Loader(
-    Receiver receiver, Ledger ledger, AuditLog log, IObjectStore store, LoadTools tools)
+    Receiver receiver, Ledger ledger, AuditLog log, IObjectStore store, Func<LoadTools> newest)
 {
     private const string LoadKind = DeliveryBook.LoadKind;
+    private LoadTools _tools = newest();
 
     /// <summary>Loads a delivery; a refusal is recorded before it is thrown.</summary>
     public async Task<LoadReport> LoadAsync(
@@ -33,9 +36,8 @@ internal sealed class Loader(
         return await RefusableAsync(deliveryId, by, async () =>
         {
             var delivery = await ReceiveAsync(deliveryId, by, ct);
-            var drop = Live(delivery.Drop);
             var part = new LoadPart(delivery.Id, Retry: 0, Chosen: null);
-            return await LoadAsync(part, delivery, drop, LoadKind, by, progress, clock, ct);
+            return await LoadAsync(part, delivery, LoadKind, by, progress, clock, ct);
         });
     }
 
@@ -52,7 +54,7 @@ internal sealed class Loader(
         CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
-        var delivery = tools.Book.Find(deliveryId) ?? throw IngestErrors.UnknownDelivery(deliveryId);
+        var delivery = _tools.Book.Find(deliveryId) ?? throw IngestErrors.UnknownDelivery(deliveryId);
         if (delivery.Quarantined is null or 0)
         {
             throw IngestErrors.NothingQuarantined(deliveryId);
@@ -60,9 +62,8 @@ internal sealed class Loader(
 
         var chosen = originals.Quarantined(delivery).Select(record => record.Number).ToHashSet();
         var part = new LoadPart(deliveryId, delivery.Retries + 1, chosen);
-        var report = await LoadAsync(
-            part, delivery, Live(delivery.Drop), DeliveryBook.RetryKind, by, progress, clock, ct);
-        store.Delete(Receiver.QuarantineName(deliveryId, delivery.Retries));
+        var report = await LoadAsync(part, delivery, DeliveryBook.RetryKind, by, progress, clock, ct);
+        store.Delete(Receiver.QuarantineName(delivery));
         return report;
     }
 
@@ -83,24 +84,67 @@ internal sealed class Loader(
     private async Task<LoadReport> LoadAsync(
         LoadPart part,
         Delivery delivery,
-        Drop drop,
         string kind,
         string by,
         IProgress<LoadProgress>? progress,
         Stopwatch clock,
         CancellationToken ct)
     {
-        using var content = NewContent(delivery, drop);
-        var scannedBytes = await ScanAsync(delivery, content, ct);
-        var targets = TargetsOf(drop, content.Format(), part);
-        var load = await Task.Run(() => Write(content, drop.Dataset, targets, part, progress, ct), ct);
-        return await CommitAsync(load, scannedBytes, drop.Dataset, part, kind, by, clock);
+        var began = _tools.Time.GetUtcNow();
+        using var written = await WriteAsync(delivery, part, progress, ct);
+        var old = written.Load.Tables.ToDictionary(
+            table => table.Target.Log.Folder,
+            table => PartFiles.Old(store, table.Target.Log, _tools.Time));
+        using var alone = await _tools.BeginChange();
+        RequireUnloaded(part);
+        if (IsCurrent(written.Load))
+        {
+            RequireInTime(began);
+            RemoveLeftovers(alone, written.Load, old);
+            return await CommitAsync(alone, written, part, kind, by, clock);
+        }
+
+        Discard(written.Load);
+        var fresh = new LoadPart(part.DeliveryId, part.Retry, part.Chosen);
+        using var again = await WriteAsync(delivery, fresh, progress, ct);
+        return await CommitAsync(alone, again, fresh, kind, by, clock);
     }
 
     /// <summary>Step 1.</summary>
     private async Task<Delivery> ReceiveAsync(string id, string by, CancellationToken ct)
     {
-        if (tools.Book.Find(id) is { } known)
+        if (FindReceived(id) is { } known)
+        {
+            return known;
+        }
+
+        var announcement = receiver.Find(id) ?? throw IngestErrors.UnknownDelivery(id);
+        var (drop, name) = await ResealAsync(announcement, ct);
+        using (var alone = await _tools.BeginChange())
+        {
+            _tools = newest();
+            if (FindReceived(id) is { } received)
+            {
+                return received;
+            }
+
+            if (Allowed(announcement).Dataset != drop.Dataset)
+            {
+                // The drop was pointed elsewhere meanwhile: nobody relies on what was sealed for the other.
+                store.Delete(Receiver.RawName(id));
+                (drop, name) = await ResealAsync(announcement, ct);
+            }
+
+            await RecordReceivedAsync(alone, announcement, drop, name, by);
+        }
+
+        receiver.Retire(id);
+        return _tools.Book.Find(id)!;
+    }
+
+    private Delivery? FindReceived(string id)
+    {
+        if (_tools.Book.Find(id) is { } known)
         {
             receiver.Retire(id);
             return known.State == DeliveryState.Loaded
@@ -108,25 +152,30 @@ internal sealed class Loader(
                 : known;
         }
 
-        var announcement = receiver.Find(id) ?? throw IngestErrors.UnknownDelivery(id);
-        var drop = Live(announcement.Drop);
-        RequireRoom(drop, announcement);
-        if (!drop.Senders.Contains(announcement.Sender))
-        {
-            throw IngestErrors.SenderNotAllowed(announcement.Sender, drop.Id);
-        }
+        return null;
+    }
 
-        using var dropKeyring = tools.DropKeyring(drop.Id);
-        var dataset = tools.IdOf("dataset", drop.Dataset);
-        using var raw = tools.Keys.Active(dataset, KeyClass.Raw).AsKeyring();
+    private async Task<(Drop Drop, string Name)> ResealAsync(Announcement announcement, CancellationToken ct)
+    {
+        var drop = Allowed(announcement);
+        using var dropKeyring = _tools.DropKeyring(drop.Id);
+        var dataset = _tools.IdOf("dataset", drop.Dataset);
+        using var raw = _tools.Keys.Active(dataset, KeyClass.Raw).AsKeyring();
         var name = receiver.NameOf(announcement, dropKeyring);
-        RequirePlain(name, id);
+        RequirePlain(name, announcement.Id);
         await receiver.ReceiveAsync(announcement, dropKeyring, raw, dataset, ct);
+        return (drop, name);
+    }
+
+    private async Task RecordReceivedAsync(
+        IHeldLock alone, Announcement announcement, Drop drop, string name, string by)
+    {
         await log.AppendAsync(
-            Event(DeliveryBook.ReceiveKind, by, id) with
+            alone,
+            Event(DeliveryBook.ReceiveKind, by, announcement.Id) with
             {
                 Dataset = drop.Dataset,
-                Agreement = tools.Manifest.Datasets[drop.Dataset].Agreement,
+                Agreement = _tools.Manifest.Datasets[drop.Dataset].Agreement,
                 Facts = new Dictionary<string, string>
                 {
                     [DeliveryBook.DropFact] = drop.Id,
@@ -136,11 +185,8 @@ internal sealed class Loader(
                     [DeliveryBook.Sha256Fact] = announcement.Sha256,
                 },
             },
-            Encoding.UTF8.GetBytes(name),
-            CancellationToken.None);
+            Encoding.UTF8.GetBytes(name));
         ledger.Refresh();
-        receiver.Retire(id);
-        return tools.Book.Find(id)!;
     }
 
     /// <summary>Throws where the drop takes nothing now.</summary>
@@ -151,7 +197,7 @@ internal sealed class Loader(
     {
         try
         {
-            FileNameCheck.Require(name, DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime));
+            FileNameCheck.Require(name, DateOnly.FromDateTime(_tools.Time.GetUtcNow().UtcDateTime));
         }
         catch (LakeException)
         {
@@ -162,27 +208,37 @@ internal sealed class Loader(
     /// <summary>The drop, if it is open and its dataset's agreement is in force.</summary>
     private Drop Live(string name)
     {
-        if (!tools.Manifest.Drops.TryGetValue(name, out var drop))
+        if (!_tools.Manifest.Drops.TryGetValue(name, out var drop))
         {
             throw IngestErrors.DropUnknownNow(name);
         }
 
-        var today = DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(_tools.Time.GetUtcNow().UtcDateTime);
         if (drop.Until is { } until && until < today)
         {
             throw IngestErrors.DropClosed(name, until);
         }
 
-        var agreement = tools.Manifest.Agreements[tools.Manifest.Datasets[drop.Dataset].Agreement];
+        var agreement = _tools.Manifest.Agreements[_tools.Manifest.Datasets[drop.Dataset].Agreement];
         return agreement.IsLive(today)
             ? drop
             : throw IngestErrors.AgreementNotLive(agreement.Id, agreement.Expires);
     }
 
+    /// <summary>The drop of an announcement, if it is live, has room today, and knows the sender.</summary>
+    private Drop Allowed(Announcement announcement)
+    {
+        var drop = Live(announcement.Drop);
+        RequireRoom(drop, announcement);
+        return drop.Senders.Contains(announcement.Sender)
+            ? drop
+            : throw IngestErrors.SenderNotAllowed(announcement.Sender, drop.Id);
+    }
+
     private void RequireRoom(Drop drop, Announcement announcement)
     {
-        var today = DateOnly.FromDateTime(tools.Time.GetUtcNow().UtcDateTime);
-        if (tools.Book.TakenBytes(drop.Id, today) + announcement.SizeBytes > drop.DayLimit.Bytes)
+        var today = DateOnly.FromDateTime(_tools.Time.GetUtcNow().UtcDateTime);
+        if (_tools.Book.TakenBytes(drop.Id, today) + announcement.SizeBytes > drop.DayLimit.Bytes)
         {
             throw IngestErrors.DayLimit(drop.Id);
         }
@@ -191,121 +247,193 @@ internal sealed class Loader(
     /// <summary>A received delivery's content.</summary>
     public DeliveredContent NewContent(Delivery delivery, Drop drop)
     {
-        var dataset = tools.IdOf("dataset", drop.Dataset);
+        var dataset = _tools.IdOf("dataset", drop.Dataset);
         return new DeliveredContent(store, delivery.Id, receiver.RawContext(dataset, delivery.Id))
         {
-            Keyring = tools.Keys.KeyringOf(dataset, KeyClass.Raw),
-            Name = tools.NameOf(delivery.Id),
+            Keyring = _tools.Keys.KeyringOf(dataset, KeyClass.Raw),
+            Name = _tools.NameOf(delivery.Id),
             LimitBytes = drop.FileLimit.Bytes,
-            MemoryLimitBytes = tools.MemoryLimitBytes,
+            MemoryLimitBytes = _tools.MemoryLimitBytes,
             Accepts = drop.Accepts,
             Delimiter = drop.Table is { } own
-                ? tools.Manifest.FindTable(drop.Dataset, own)!.Delimiter
+                ? _tools.Manifest.FindTable(drop.Dataset, own)!.Delimiter
                 : null,
-            Lanes = tools.Threads,
+            Lanes = _tools.Threads,
         };
     }
 
-    /// <summary>
-    /// The tables that a file of this format fills. What a load that never committed left behind in them is
-    /// removed: files no snapshot names, and a quarantine.
-    /// </summary>
+    /// <summary>The tables that a file of this format fills.</summary>
     private List<LoadTarget> TargetsOf(Drop drop, RecordFormat format, LoadPart part)
     {
         var tables = format.IsMapped()
-            ? tools.Manifest.Datasets[drop.Dataset].Tables.Values.Where(t => t.Formats.Contains(format))
-            : [tools.Manifest.FindTable(drop.Dataset, drop.Table!)!];
+            ? _tools.Manifest.Datasets[drop.Dataset].Tables.Values.Where(t => t.Formats.Contains(format))
+            : [_tools.Manifest.FindTable(drop.Dataset, drop.Table!)!];
         var targets = new List<LoadTarget>();
         foreach (var table in tables)
         {
-            var deltaLog = new DeltaLog(ledger, tools.IdOf("table", table.FullName));
-            var snapshot = deltaLog.Latest(tools.Snapshots.GetValueOrDefault(deltaLog.Series));
-            if (snapshot is not null)
-            {
-                tools.Snapshots[deltaLog.Series] = snapshot;
-            }
-
+            var deltaLog = new DeltaLog(ledger, _tools.IdOf("table", table.FullName));
+            var snapshot = Newest(deltaLog);
             if (snapshot?.Deliveries.Contains(part.CommitId) == true)
             {
                 throw IngestErrors.AlreadyLoaded(part.CommitId, table.FullName);
             }
 
-            RemoveLeftovers(deltaLog, snapshot);
             targets.Add(new LoadTarget(table, deltaLog, snapshot));
         }
 
-        store.Delete(part.Quarantine);
         return targets.Count > 0
             ? targets
             : throw IngestErrors.NothingToFill(drop.Dataset, format.Text());
     }
 
-    private void RemoveLeftovers(DeltaLog deltaLog, TableSnapshot? snapshot)
+    /// <summary>The newest snapshot of a table, read on from the one that a load saw last.</summary>
+    private TableSnapshot? Newest(DeltaLog deltaLog)
     {
-        store.Sweep(deltaLog.Folder);
-        var live = snapshot?.Files.Select(file => $"{deltaLog.Folder}/{file.Path}").ToHashSet() ?? [];
-        var files = store.List(deltaLog.Folder).Where(IsDataFile);
-        foreach (var name in files.Where(name => !live.Contains(name.Path)))
+        var snapshot = deltaLog.Latest(_tools.Snapshots.GetValueOrDefault(deltaLog.Series));
+        if (snapshot is not null)
         {
-            store.Delete(name);
+            _tools.Snapshots[deltaLog.Series] = snapshot;
         }
+
+        return snapshot;
     }
 
-    private static bool IsDataFile(ObjectName name) =>
-        name.Path.EndsWith(".parquet", StringComparison.Ordinal);
+    /// <summary>Steps 2 to 4. The quarantine is not published yet.</summary>
+    private async Task<UncommittedLoad> WriteAsync(
+        Delivery delivery, LoadPart part, IProgress<LoadProgress>? progress, CancellationToken ct)
+    {
+        var drop = Live(delivery.Drop);
+        using var content = NewContent(delivery, drop);
+        var scannedBytes = await ScanAsync(delivery, content, ct);
+        var written = await Task.Run(() => Write(delivery, drop, content, part, progress, ct), ct);
+        return written with { ScannedBytes = scannedBytes };
+    }
 
-    /// <summary>Steps 3 and 4.</summary>
-    private WrittenLoad Write(
+    private UncommittedLoad Write(
+        Delivery delivery,
+        Drop drop,
         DeliveredContent content,
-        string dataset,
-        List<LoadTarget> targets,
         LoadPart part,
         IProgress<LoadProgress>? progress,
         CancellationToken ct)
     {
-        var context = receiver.QuarantineContext(tools.IdOf("dataset", dataset), content.DeliveryId);
-        using var quarantine = new Quarantine(
-            store, part.Quarantine, content.Keyring, context);
-        var keys = new TableKeys(tools.Keys, tools.IdOf("dataset", dataset));
-        var load = content.Format().IsMapped()
-            ? new RecordsWriter(store, tools, keys).Write(content, targets, part, quarantine, progress, ct)
-            : new TabularWriter(
-                store, tools, keys).Write(content, targets[0], part, quarantine, progress, ct);
-        quarantine.Publish();
-        return load;
+        var targets = TargetsOf(drop, content.Format(), part);
+        var dataset = _tools.IdOf("dataset", drop.Dataset);
+        var quarantine = new Quarantine(
+            store, part.Quarantine, content.Keyring, receiver.QuarantineContext(dataset, delivery.Id));
+        try
+        {
+            var keys = new TableKeys(_tools.Keys, dataset);
+            var load = content.Format().IsMapped()
+                ? new RecordsWriter(store, _tools, keys).Write(
+                    content, targets, part, quarantine, progress, ct)
+                : new TabularWriter(store, _tools, keys).Write(
+                    content, targets[0], part, quarantine, progress, ct);
+            quarantine.Complete();
+            return new UncommittedLoad(drop.Dataset, load, quarantine);
+        }
+        catch
+        {
+            quarantine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether what a load was written with still holds, now that nobody else changes the lake: keys,
+    /// manifest, and the columns that a table's first delivery gives it. Takes over what is new.
+    /// </summary>
+    private bool IsCurrent(WrittenLoad load)
+    {
+        var before = _tools;
+        _tools = newest();
+        return ReferenceEquals(_tools.Keys, before.Keys)
+            && ReferenceEquals(_tools.Manifest, before.Manifest)
+            && load.Tables.All(table =>
+                table.Target.Snapshot is null == (ledger.Head(table.Target.Log.Series) is null));
+    }
+
+    private void RequireUnloaded(LoadPart part)
+    {
+        var known = newest().Book.Find(part.DeliveryId)!;
+        if (part.Retry == 0 ? known.State == DeliveryState.Loaded : known.Retries >= part.Retry)
+        {
+            throw IngestErrors.AlreadyLoaded(part.CommitId, known.Table!);
+        }
+    }
+
+    private void RequireInTime(DateTimeOffset began)
+    {
+        if (_tools.Time.GetUtcNow() - began > PartFiles.LongestLoad)
+        {
+            throw StorageErrors.TookTooLong(PartFiles.LongestLoad);
+        }
+    }
+
+    /// <summary>
+    /// Removes what loads that will never commit left in these tables. What was old before the lock was taken
+    /// and is in no snapshot since will not come into one, as long as the lock is still held.
+    /// </summary>
+    private void RemoveLeftovers(
+        IHeldLock alone, WrittenLoad load, Dictionary<string, List<ObjectName>> old)
+    {
+        foreach (var table in load.Tables.Select(table => table.Target.Log))
+        {
+            store.Sweep(table.Folder);
+            if (old[table.Folder].Count == 0)
+            {
+                continue;
+            }
+
+            var live = Newest(table)?.Files.Select(file => $"{table.Folder}/{file.Path}").ToHashSet() ?? [];
+            alone.Require();
+            old[table.Folder].FindAll(name => !live.Contains(name.Path)).ForEach(name => store.Delete(name));
+        }
+    }
+
+    private void Discard(WrittenLoad load)
+    {
+        foreach (var table in load.Tables)
+        {
+            foreach (var file in table.Files)
+            {
+                store.Delete(ObjectName.Of($"{table.Target.Log.Folder}/{file.Path}"));
+            }
+        }
     }
 
     /// <summary>Step 5.</summary>
     private async Task<LoadReport> CommitAsync(
-        WrittenLoad load,
-        long? scannedBytes,
-        string dataset,
-        LoadPart part,
-        string kind,
-        string by,
-        Stopwatch clock)
+        IHeldLock alone, UncommittedLoad written, LoadPart part, string kind, string by, Stopwatch clock)
     {
-        var entries = load.Tables.Select(
+        var (load, dataset) = (written.Load, written.Dataset);
+        var tables = load.Tables.Select(table => table with
+        {
+            Target = table.Target with { Snapshot = Newest(table.Target.Log) },
+        }).ToList();
+        written.Quarantine.Publish();
+        var entries = tables.Select(
             table => (table.Target.Log.Series, EntryOf(table, part.CommitId).ToBytes())).ToList();
-        await ledger.CommitAsync(entries, Event(kind, by, part.DeliveryId) with
+        await ledger.CommitAsync(alone, entries, Event(kind, by, part.DeliveryId) with
         {
             Dataset = dataset,
-            Table = load.Tables.Count == 1 ? load.Tables[0].Target.Table.Id : null,
-            Agreement = tools.Manifest.Datasets[dataset].Agreement,
-            Policy = tools.Manifest.PolicyId(),
+            Table = tables.Count == 1 ? tables[0].Target.Table.Id : null,
+            Agreement = _tools.Manifest.Datasets[dataset].Agreement,
+            Policy = _tools.Manifest.PolicyId(),
             Rows = load.Rows,
-            Facts = new Dictionary<string, string>(ScanFacts(scannedBytes))
+            Facts = new Dictionary<string, string>(ScanFacts(written.ScannedBytes))
             {
                 [DeliveryBook.IssuesFact] = DeliveryBook.TextOf(load.IssuesByCode),
                 [DeliveryBook.QuarantinedFact] = load.Quarantined.ToString(CultureInfo.InvariantCulture),
-                ["files"] = load.Tables.Sum(
+                [DeliveryBook.QuarantineFact] = part.QuarantineId,
+                ["files"] = tables.Sum(
                     table => table.Files.Length).ToString(CultureInfo.InvariantCulture),
             },
         });
         return new LoadReport
         {
             DeliveryId = part.DeliveryId,
-            Tables = [.. load.Tables.Select(ReportOf)],
+            Tables = [.. tables.Select(ReportOf)],
             Records = load.Records,
             Quarantined = load.Quarantined,
             IssuesByCode = load.IssuesByCode,
@@ -321,7 +449,7 @@ internal sealed class Loader(
     /// <returns>How many bytes were scanned, or null.</returns>
     private async Task<long?> ScanAsync(Delivery delivery, DeliveredContent content, CancellationToken ct)
     {
-        if (tools.Scanner is { } scanner)
+        if (_tools.Scanner is { } scanner)
         {
             return await content.ScanAsync(scanner, ct);
         }
@@ -334,14 +462,14 @@ internal sealed class Loader(
 
     private DeltaCommit EntryOf(WrittenTable written, string delivery) => new()
     {
-        TableId = tools.IdOf("table", written.Target.Table.FullName),
+        TableId = _tools.IdOf("table", written.Target.Table.FullName),
         Version = (written.Target.Snapshot?.Version ?? -1) + 1,
         PreviousSha256 = written.Target.Snapshot?.CommitSha256 ?? "",
         Schema = written.Schema,
-        KeyPrefix = $"ds/{tools.IdOf("dataset", written.Target.Table.Dataset)}",
+        KeyPrefix = $"ds/{_tools.IdOf("dataset", written.Target.Table.Dataset)}",
         DeliveryId = delivery,
         Files = written.Files,
-        Time = tools.Time.GetUtcNow(),
+        Time = _tools.Time.GetUtcNow(),
     };
 
     private static TableLoad ReportOf(WrittenTable written) => new(
@@ -361,7 +489,7 @@ internal sealed class Loader(
     private AuditEvent Event(string kind, string by, string delivery) => new()
     {
         Kind = kind,
-        Time = tools.Time.GetUtcNow(),
+        Time = _tools.Time.GetUtcNow(),
         Principal = by,
         Delivery = delivery,
     };

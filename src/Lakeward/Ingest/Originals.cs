@@ -56,7 +56,7 @@ internal sealed class Originals(Receiver receiver, IObjectStore store, LoadTools
     {
         var dataset = tools.IdOf("dataset", delivery.Dataset!);
         using var raw = tools.Keys.KeyringOf(dataset, KeyClass.Raw);
-        using var file = store.OpenRead(Receiver.QuarantineName(delivery.Id, delivery.Retries));
+        using var file = store.OpenRead(Receiver.QuarantineName(delivery));
         using var message = SealedMessageReader.Open(file.AsStream(), [raw], new OpenOptions());
         if (!message.Header.Context.Equals(receiver.QuarantineContext(dataset, delivery.Id)))
         {

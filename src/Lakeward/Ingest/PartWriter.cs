@@ -80,7 +80,7 @@ internal sealed class PartWriter(
         Sums?.AddWritten(connection, plain);
         var statistics = PartStatistics.Of(connection, plain, columns, rows);
         var classes = columns.ToDictionary(c => c.Column.PhysicalName, c => c.Column.Class);
-        var path = $"{Guid.CreateVersion7(tools.Time.GetUtcNow()):n}.parquet";
+        var path = PartFiles.NewName(tools.Time);
         using var input = ParquetInput.Of(plain.Handle);
         using var writer = store.Begin(ObjectName.Of($"{folder}/{path}"));
         var facts = ParquetEncryptor.Encrypt(input, writer, new ParquetEncryptionOptions

@@ -72,14 +72,16 @@ internal sealed class Quarantine(
         }
     }
 
-    /// <summary>Publishes the quarantine, if there is anything in it.</summary>
-    public void Publish()
+    /// <summary>Ends the quarantine; nothing more is added.</summary>
+    public void Complete()
     {
         _sealing?.Complete();
         _sealing?.Dispose();
         _sealing = null;
-        _writer?.Commit();
     }
+
+    /// <summary>Publishes the completed quarantine, if there is anything in it.</summary>
+    public void Publish() => _writer?.Commit();
 
     /// <summary>Discards what was not published.</summary>
     public void Dispose()

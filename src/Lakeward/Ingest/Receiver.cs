@@ -71,10 +71,17 @@ internal sealed class Receiver(string lake, IObjectStore inbox, IObjectStore sto
 
     /// <summary>
     /// Where the records of a delivery that could not be loaded lie in the store, if there are any; each
-    /// retry has a place of its own.
+    /// attempt to load it has a place of its own.
     /// </summary>
-    public static ObjectName QuarantineName(string id, int retry = 0) =>
-        ObjectName.Of(retry == 0 ? $"objects/{id}.quarantine" : $"objects/{id}.quarantine-{retry}");
+    public static ObjectName QuarantineName(string id, string quarantine) =>
+        ObjectName.Of($"objects/{id}.quarantine-{quarantine}");
+
+    /// <summary>Where the quarantine of a delivery lies.</summary>
+    public static ObjectName QuarantineName(Delivery delivery) => delivery.QuarantineId is { } quarantine
+        ? QuarantineName(delivery.Id, quarantine)
+        : ObjectName.Of(delivery.Retries == 0
+            ? $"objects/{delivery.Id}.quarantine"
+            : $"objects/{delivery.Id}.quarantine-{delivery.Retries}");
 
     /// <summary>The encryption context of a delivery's quarantine.</summary>
     public EncryptionContext QuarantineContext(string dataset, string id) =>

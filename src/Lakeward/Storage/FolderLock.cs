@@ -9,12 +9,15 @@ namespace Lakeward.Storage;
 /// The file stays when the lock is released: removing it would let two holders lock two different files of
 /// one name.
 /// </summary>
-public sealed class FolderLock : IDisposable
+public sealed class FolderLock : IHeldLock
 {
     private const int LongestNapMs = 16;
     private readonly SafeFileHandle _handle;
 
     private FolderLock(SafeFileHandle handle) => _handle = handle;
+
+    /// <summary>Always 0: the kernel keeps the lock for as long as its holder lives.</summary>
+    public long Token => 0;
 
     /// <summary>Takes the lock if nobody holds it, else returns null. The file is made if absent.</summary>
     /// <exception cref="Errors.LakeException"><c>LW-STO-0202</c>: the file cannot be opened.</exception>
@@ -51,6 +54,9 @@ public sealed class FolderLock : IDisposable
             Thread.Sleep(napMs);
         }
     }
+
+    /// <inheritdoc/>
+    public void Require() => ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _handle.Dispose();

@@ -53,6 +53,19 @@ internal static class StorageErrors
         $"The unpublished file for {path} is gone or incomplete; nothing was published.",
         "Write it again from the start.");
 
+    /// <summary>The id of <see cref="LockLost"/>, for whoever tries again later.</summary>
+    public const string LockLostId = "LW-STO-0300";
+
+    public static LakeException LockLost() => new(
+        LockLostId,
+        "The write lock was lost, and another process has taken it: nothing was changed.",
+        "Run the command again. If it happens often, look at the connection to the lake's database.");
+
+    public static LakeException TookTooLong(TimeSpan longest) => new(
+        "LW-STO-0301",
+        $"The work took longer than {longest.TotalHours:0} h, so that what it wrote counts as left behind.",
+        "Nothing was changed. Do it again in smaller pieces, or on a faster machine.");
+
     /// <summary>The failure of a write: a full disk is told apart from everything else.</summary>
     public static LakeException OfWrite(string what, string path, int error) =>
         error is Posix.NoSpace or Posix.QuotaExceeded ? DiskFull(path) : Failed(what, path, error);

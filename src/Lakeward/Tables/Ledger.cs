@@ -19,8 +19,14 @@ namespace Lakeward.Tables;
 /// 2. each entry is put under its number, only if absent;
 /// 3. a <c>commit</c> event becomes durable; only now do readers see the entries.
 /// <see cref="RecoverAsync"/> ends what a crash left between the steps.
-/// Any number of threads read heads and refresh. One writer at a time: callers hold the lake's write lock
-/// around commits and recovery.
+/// Any number of threads read heads and refresh. One writer at a time: commits and recovery happen under the
+/// lake's write lock, and their events are not logged for whoever has lost it.
+/// <para>
+/// Where a lock can be lost without its holder's noticing, what a former holder still puts or deletes in the
+/// store must not touch what a later one commits. So there an entry's name carries the index of its
+/// <c>prepare</c> event, no name is used twice, and recovery always aborts: the maker may have been told that
+/// the commit failed.
+/// </para>
 /// </remarks>
 public sealed class Ledger
 {
@@ -35,13 +41,20 @@ public sealed class Ledger
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, SeriesHead> _heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Series, long Version), string> _hashes = [];
+    private readonly ConcurrentDictionary<(string Series, long Version), SeriesHead> _committed = [];
     private readonly Action<long, AuditEvent>? _alsoFold;
+    private readonly bool _isShared;
     private long _foldedTo;
 
     /// <summary>Folds the whole log; <paramref name="alsoFold"/> sees every event in passing.</summary>
-    public Ledger(IObjectStore store, AuditLog log, Action<long, AuditEvent>? alsoFold = null)
+    /// <param name="store">Where the entries lie.</param>
+    /// <param name="log">What vouches for them.</param>
+    /// <param name="isShared">Whether the write lock can be lost without its holder's noticing.</param>
+    /// <param name="alsoFold">Told every event with its index.</param>
+    public Ledger(
+        IObjectStore store, AuditLog log, bool isShared = false, Action<long, AuditEvent>? alsoFold = null)
     {
+        _isShared = isShared;
         _store = store;
         _log = log;
         _alsoFold = alsoFold;
@@ -67,8 +80,13 @@ public sealed class Ledger
     }
 
     /// <summary>The name of entry <paramref name="version"/> of a series.</summary>
-    public static ObjectName NameOf(string series, long version) =>
-        ObjectName.Of($"{series}/{version.ToString("D20", CultureInfo.InvariantCulture)}.json");
+    public static ObjectName NameOf(string series, long version, long? attempt = null) => ObjectName.Of(
+        attempt is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{series}/{version:D20}.json")
+            : string.Create(CultureInfo.InvariantCulture, $"{series}/{version:D20}-{attempt:D20}.json"));
+
+    /// <summary>The name of an entry.</summary>
+    public static ObjectName NameOf(SeriesHead head) => NameOf(head.Series, head.Version, head.Attempt);
 
     /// <summary>The version of the entry that an object is; -1 where it is none of the series.</summary>
     public static long VersionOf(string series, ObjectName name) =>
@@ -90,7 +108,7 @@ public sealed class Ledger
             var size = _log.Size;
             foreach (var (index, entry) in _log.Read(_foldedTo, size))
             {
-                Fold(entry);
+                Fold(index, entry);
                 _alsoFold?.Invoke(index, entry);
             }
 
@@ -105,7 +123,7 @@ public sealed class Ledger
     /// <exception cref="LakeException">The entry is missing or changed.</exception>
     public byte[] Read(string series, long version, string? expectedSha256 = null)
     {
-        var name = NameOf(series, version);
+        var name = NameOf(series, version, _committed.GetValueOrDefault((series, version))?.Attempt);
         if (!_store.Exists(name))
         {
             throw TableErrors.Missing(series, version);
@@ -120,53 +138,57 @@ public sealed class Ledger
     }
 
     /// <summary>Commits the next entry of a series; see the steps above.</summary>
-    /// <inheritdoc cref="CommitAsync(IReadOnlyList{ValueTuple{string, byte[]}}, AuditEvent,
-    /// ReadOnlyMemory{byte}, Action?)"/>
+    /// <inheritdoc cref="CommitAsync(IHeldLock, IReadOnlyList{ValueTuple{string, byte[]}}, AuditEvent,
+    /// ReadOnlyMemory{byte}, byte[])"/>
     public Task<long> CommitAsync(
+        IHeldLock alone,
         string series,
         byte[] entry,
         AuditEvent why,
         ReadOnlyMemory<byte> detail = default,
-        Action? beforeCommit = null) => CommitAsync([(series, entry)], why, detail, beforeCommit);
+        byte[]? root = null) => CommitAsync(alone, [(series, entry)], why, detail, root);
 
     /// <summary>Commits the next entry of several series at once: readers see all of them or none.</summary>
+    /// <param name="alone">The lake's write lock.</param>
     /// <param name="entries">The series, each once, and the bytes of the entry to come.</param>
     /// <param name="why">Who commits what and why; the ledger adds its facts.</param>
     /// <param name="detail">Sealed with the commit event.</param>
-    /// <param name="beforeCommit">Runs between step 2 and step 3, for what must move together with the
-    /// entries.</param>
+    /// <param name="root">What the lake's root file becomes with step 3; null where it stays.</param>
     /// <returns>The audit log's index of the commit.</returns>
+    /// <exception cref="LakeException"><c>LW-STO-0300</c>: the lock is another's, and nothing was
+    /// committed.</exception>
     public async Task<long> CommitAsync(
+        IHeldLock alone,
         IReadOnlyList<(string Series, byte[] Entry)> entries,
         AuditEvent why,
         ReadOnlyMemory<byte> detail = default,
-        Action? beforeCommit = null)
+        byte[]? root = null)
     {
         Refresh();
         var heads = entries.Select(
             e => new SeriesHead(e.Series, (Head(e.Series)?.Version ?? -1) + 1, Hash(e.Entry))).ToList();
-        if (heads.Find(head => _store.Exists(NameOf(head.Series, head.Version))) is { } stray)
+        if (!_isShared && heads.Find(head => _store.Exists(NameOf(head))) is { } stray)
         {
             throw TableErrors.Unanchored(stray.Series, stray.Version);
         }
 
-        await _log.AppendAsync(With(why, heads, "prepare"));
+        var attempt = await _log.AppendAsync(alone, With(why, heads, "prepare"));
+        heads = _isShared ? heads.ConvertAll(head => head with { Attempt = attempt }) : heads;
         foreach (var (head, (_, entry)) in heads.Zip(entries))
         {
-            if (!_store.TryPut(NameOf(head.Series, head.Version), entry))
+            if (!_store.TryPut(NameOf(head), entry))
             {
                 throw TableErrors.Conflict(head.Series, head.Version);
             }
         }
 
-        beforeCommit?.Invoke();
         try
         {
-            var index = await _log.AppendAsync(With(why, heads, "commit"), detail);
+            var index = await _log.AppendAsync(alone, With(why, heads, "commit"), detail, root);
             Refresh();
             return index;
         }
-        catch (LakeException) when (beforeCommit is null)
+        catch (LakeException) when (root is null && !_isShared)
         {
             TakeBack(heads);
             throw;
@@ -183,7 +205,7 @@ public sealed class Ledger
         Refresh();
         if (heads.TrueForAll(head => _pending.GetValueOrDefault(head.Series)?.Heads.Contains(head) == true))
         {
-            heads.ForEach(head => _store.Delete(NameOf(head.Series, head.Version)));
+            heads.ForEach(head => _store.Delete(NameOf(head)));
         }
     }
 
@@ -191,25 +213,27 @@ public sealed class Ledger
     /// Ends unfinished commits: one whose entries were all put whole is committed, any other is aborted.
     /// <paramref name="keep"/> may refuse an entry that was put (then all are deleted and aborted).
     /// </summary>
+    /// <param name="alone">The lake's write lock.</param>
+    /// <param name="keep">Whether an entry is good.</param>
     /// <returns>How many commits were ended.</returns>
-    public async Task<int> RecoverAsync(Func<SeriesHead, bool> keep)
+    public async Task<int> RecoverAsync(IHeldLock alone, Func<SeriesHead, bool> keep)
     {
         Refresh();
         var pending = _pending.Values.Distinct().ToList();
         foreach (var (heads, why) in pending)
         {
-            if (heads.All(IsWhole) && heads.All(keep))
+            if (!_isShared && heads.All(IsWhole) && heads.All(keep))
             {
-                await _log.AppendAsync(With(why, heads, "commit"));
+                await _log.AppendAsync(alone, With(why, heads, "commit"));
                 continue;
             }
 
             foreach (var head in heads.Where(IsWhole))
             {
-                _store.Delete(NameOf(head.Series, head.Version));
+                _store.Delete(NameOf(head));
             }
 
-            await _log.AppendAsync(With(why, heads, "abort"));
+            await _log.AppendAsync(alone, With(why, heads, "abort"));
         }
 
         Refresh();
@@ -225,11 +249,26 @@ public sealed class Ledger
     {
         var heads = _heads.Values.OrderBy(head => head.Series, StringComparer.Ordinal).ToList();
         heads.ForEach(head => Read(head.Series, head.Version));
-        if (heads.Find(head => !_pending.ContainsKey(head.Series)
-            && _store.Exists(NameOf(head.Series, head.Version + 1))) is { } stray)
+        if (heads.Find(head => !_pending.ContainsKey(head.Series) && HasStray(head)) is { } stray)
         {
             throw TableErrors.Unanchored(stray.Series, stray.Version + 1);
         }
+    }
+
+    /// <summary>
+    /// Whether an entry above the head is none that the log could know. On shared ground, aborted attempts
+    /// may have left entries; one prepared later than the log is long shows that it was cut.
+    /// </summary>
+    private bool HasStray(SeriesHead head)
+    {
+        if (!_isShared)
+        {
+            return _store.Exists(NameOf(head.Series, head.Version + 1));
+        }
+
+        var above = string.Create(CultureInfo.InvariantCulture, $"{head.Series}/{head.Version + 1:D20}-");
+        var known = NameOf(head.Series, head.Version + 1, FoldedTo);
+        return _store.List(above).Any(name => name >= known);
     }
 
     /// <summary>Compares every entry of a series with the audit log, the older ones too.</summary>
@@ -238,7 +277,7 @@ public sealed class Ledger
     {
         for (var version = 0L; version <= Head(series)?.Version; version++)
         {
-            Read(series, version, _hashes.GetValueOrDefault((series, version)));
+            Read(series, version, _committed.GetValueOrDefault((series, version))?.Sha256);
         }
     }
 
@@ -259,11 +298,11 @@ public sealed class Ledger
 
     private bool IsWhole(SeriesHead head)
     {
-        var name = NameOf(head.Series, head.Version);
+        var name = NameOf(head);
         return _store.Exists(name) && Hash(_store.ReadAll(name, MaxEntrySizeBytes)) == head.Sha256;
     }
 
-    private void Fold(AuditEvent entry)
+    private void Fold(long index, AuditEvent entry)
     {
         if (!entry.Facts.TryGetValue(SeriesFact, out var series))
         {
@@ -275,6 +314,12 @@ public sealed class Ledger
         var heads = series.Split(' ').Select((name, at) => new SeriesHead(
             name, long.Parse(versions[at], CultureInfo.InvariantCulture), hashes[at])).ToList();
         var phase = entry.Facts[PhaseFact];
+        if (_isShared)
+        {
+            var attempt = phase == "prepare" ? index : _pending[heads[0].Series].Heads[0].Attempt;
+            heads = heads.ConvertAll(head => head with { Attempt = attempt });
+        }
+
         var pending = new Pending(heads, entry);
         foreach (var head in heads)
         {
@@ -286,7 +331,7 @@ public sealed class Ledger
             else if (phase == "commit")
             {
                 _heads[head.Series] = head;
-                _hashes[(head.Series, head.Version)] = head.Sha256;
+                _committed[(head.Series, head.Version)] = head;
             }
         }
     }

@@ -13,8 +13,9 @@ internal sealed class Logs : IDisposable
     private readonly SecretKey _pkcs8;
     private readonly SecretKey _detailKey = SecretKey.Generate(32);
 
-    public Logs()
+    public Logs(ILogStore? store = null)
     {
+        Store = store ?? new LogFolder(Folder);
         using var signer = SigningKey.Generate();
         _pkcs8 = signer.Export();
         Key = VerificationKey.Of(Origin, signer.PublicKeyInfo);
@@ -22,6 +23,9 @@ internal sealed class Logs : IDisposable
     }
 
     public string Folder => _folder.At("audit");
+
+    /// <summary>Where the log lies; the folder, if nothing else was given.</summary>
+    public ILogStore Store { get; }
 
     public VerificationKey Key { get; }
 
@@ -47,11 +51,11 @@ internal sealed class Logs : IDisposable
         Rows = number,
     };
 
-    public AuditLog Create() => AuditLog.Create(Folder, Options);
+    public AuditLog Create() => AuditLog.Create(Store, Options);
 
-    public AuditLog Open() => AuditLog.Open(Folder, Options);
+    public AuditLog Open() => AuditLog.Open(Store, Options);
 
-    public AuditReport Verify(SignedCheckpoint? since = null) => AuditVerifier.Verify(Folder, Key, since);
+    public AuditReport Verify(SignedCheckpoint? since = null) => AuditVerifier.Verify(Store, Key, since);
 
     /// <summary>Appends many events at once; every third carries a detail.</summary>
     public static async Task Append(AuditLog log, int count)

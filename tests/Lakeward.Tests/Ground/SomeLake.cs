@@ -14,6 +14,9 @@ internal sealed class SomeLake : IDisposable
     /// <summary>The lake's folder.</summary>
     public string Root => Path.Combine(_folder, "some");
 
+    /// <summary>The public file of the drop.</summary>
+    public string DoorFile => Path.Combine(Root, "drops", "door.json");
+
     /// <summary>How the lake is opened.</summary>
     public LakeOptions Options { get; init; } = new();
 

@@ -33,8 +33,7 @@ public sealed class RealPostgres : IAsyncLifetime
 
         RunAsServer($"{Programs}/initdb", "-D", $"{_folder}/data", "-U", "postgres", "-A", "trust", "-N",
             "-E", "UTF8", "--locale", "C.UTF-8");
-        RunAsServer($"{Programs}/pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log", "-o",
-            $"-c listen_addresses='' -k {_folder} -c fsync=off -c max_connections=30", "start");
+        Start();
         await ExecuteAsync("postgres", """
             CREATE ROLE owner LOGIN CREATEROLE;
             CREATE DATABASE marts;
@@ -48,6 +47,18 @@ public sealed class RealPostgres : IAsyncLifetime
     /// <summary>The connection string of a login.</summary>
     public string Of(string login, string database = "marts") =>
         $"Host={_folder};Database={database};Username={login};Pooling=false;Include Error Detail=true";
+
+    /// <summary>
+    /// What a lake's ground connects by: with a pool, as in earnest.
+    /// </summary>
+    public string Pooled => $"Host={_folder};Database=marts;Username=owner;Maximum Pool Size=8";
+
+    /// <summary>Stops the server as a crash would, and starts it again.</summary>
+    public void Restart()
+    {
+        RunAsServer($"{Programs}/pg_ctl", "-D", $"{_folder}/data", "-m", "immediate", "-w", "stop");
+        Start();
+    }
 
     /// <summary>Where its socket lies.</summary>
     public string Socket => _folder;
@@ -82,6 +93,10 @@ public sealed class RealPostgres : IAsyncLifetime
 
         return ValueTask.CompletedTask;
     }
+
+    private void Start() => RunAsServer(
+        $"{Programs}/pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log", "-o",
+        $"-c listen_addresses='' -k {_folder} -c fsync=off -c max_connections=60", "start");
 
     // The server refuses to run as root.
     private void RunAsServer(params string[] arguments)

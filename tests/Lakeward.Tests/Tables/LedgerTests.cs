@@ -1,4 +1,5 @@
 // Several series move together or not at all, whatever a crash leaves behind.
+using System.Security.Cryptography;
 using Lakeward.Audit;
 using Lakeward.Storage;
 using Lakeward.Tables;
@@ -17,18 +18,20 @@ public sealed class LedgerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly AuditLog _log;
     private readonly ObjectDirectory _store;
+    private readonly FolderLock _alone;
 
     public LedgerTests()
     {
         _log = _logs.Create();
         _store = ObjectDirectory.Create(_folder.At("store"));
+        _alone = FolderLock.Acquire(_folder.At("lock"), TimeSpan.FromSeconds(1));
     }
 
     [Fact]
     public async Task Entries_of_several_series_become_visible_with_one_event()
     {
         var ledger = new Ledger(_store, _log);
-        var index = await ledger.CommitAsync(Both, Logs.Event(0));
+        var index = await ledger.CommitAsync(_alone, Both, Logs.Event(0));
 
         Assert.Equal(1, index);
         var again = new Ledger(_store, _log);
@@ -46,7 +49,7 @@ public sealed class LedgerTests : IDisposable
         Assert.True(ledger.HasPending);
         Assert.Null(ledger.Head(Both[0].Item1));
 
-        Assert.Equal(1, await ledger.RecoverAsync(_ => true));
+        Assert.Equal(1, await ledger.RecoverAsync(_alone, _ => true));
 
         Assert.False(ledger.HasPending);
         Assert.All(Both, entry => Assert.Equal(entry.Item2, ledger.Read(entry.Item1, 0)));
@@ -61,12 +64,12 @@ public sealed class LedgerTests : IDisposable
         _store.Delete(Ledger.NameOf(Both[missing].Item1, 0));
         var ledger = new Ledger(_store, _log);
 
-        Assert.Equal(1, await ledger.RecoverAsync(_ => true));
+        Assert.Equal(1, await ledger.RecoverAsync(_alone, _ => true));
 
         Assert.False(ledger.HasPending);
         Assert.All(Both, entry => Assert.Null(ledger.Head(entry.Item1)));
         Assert.All(Both, entry => Assert.False(_store.Exists(Ledger.NameOf(entry.Item1, 0))));
-        await ledger.CommitAsync(Both, Logs.Event(1));
+        await ledger.CommitAsync(_alone, Both, Logs.Event(1));
         Assert.All(Both, entry => Assert.Equal(entry.Item2, ledger.Read(entry.Item1, 0)));
     }
 
@@ -76,7 +79,7 @@ public sealed class LedgerTests : IDisposable
         await CrashAfterPutAsync();
         var ledger = new Ledger(_store, _log);
 
-        await ledger.RecoverAsync(head => head.Series != Both[1].Item1);
+        await ledger.RecoverAsync(_alone, head => head.Series != Both[1].Item1);
 
         Assert.All(Both, entry => Assert.Null(ledger.Head(entry.Item1)));
         Assert.All(Both, entry => Assert.False(_store.Exists(Ledger.NameOf(entry.Item1, 0))));
@@ -84,15 +87,30 @@ public sealed class LedgerTests : IDisposable
 
     public void Dispose()
     {
+        _alone.Dispose();
         _log.Dispose();
         _logs.Dispose();
         _folder.Dispose();
     }
 
+    /// <summary>What is there after steps 1 and 2 of a commit.</summary>
     private async Task CrashAfterPutAsync()
     {
-        var ledger = new Ledger(_store, _log);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.CommitAsync(
-            Both, Logs.Event(0), default, () => throw new InvalidOperationException("crash")));
+        await _log.AppendAsync(_alone, Logs.Event(0) with
+        {
+            Outcome = "prepared",
+            Facts = new Dictionary<string, string>
+            {
+                ["series"] = string.Join(' ', Both.Select(entry => entry.Item1)),
+                ["version"] = "0 0",
+                ["sha256"] = string.Join(
+                    ' ', Both.Select(entry => Convert.ToHexStringLower(SHA256.HashData(entry.Item2)))),
+                ["phase"] = "prepare",
+            },
+        });
+        foreach (var (series, entry) in Both)
+        {
+            Assert.True(_store.TryPut(Ledger.NameOf(series, 0), entry));
+        }
     }
 }

@@ -43,12 +43,15 @@ internal sealed class SomeService : IAsyncDisposable
     /// <param name="peopled">The lake.</param>
     /// <param name="control">Where its rows are; null for the lake's folder.</param>
     /// <param name="change">Changes the options.</param>
-    public static async Task<SomeService> CreateAsync(
+    public static Task<SomeService> CreateAsync(
         PeopledLake peopled,
         ControlOptions? control = null,
-        Func<ServiceOptions, ServiceOptions>? change = null)
+        Func<ServiceOptions, ServiceOptions>? change = null) => ServeAsync(peopled.Copy(), control, change);
+
+    /// <summary>Serves a lake, which it then owns.</summary>
+    public static async Task<SomeService> ServeAsync(
+        SomeLake some, ControlOptions? control, Func<ServiceOptions, ServiceOptions>? change = null)
     {
-        var some = peopled.Copy();
         var lake = await some.OpenAsync();
         var clock = new MovedClock();
         var certificate = ServerCertificate.SelfSigned(TimeProvider.System);

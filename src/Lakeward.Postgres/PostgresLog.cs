@@ -1,0 +1,79 @@
+// An audit log in a PostgreSQL: a row for each tile, and the checkpoint in the lake's row.
+using Lakeward.Audit;
+using Npgsql;
+
+namespace Lakeward.Postgres;
+
+/// <summary>
+/// The same bytes as in a folder. At each place lies one tile: a wider one replaces it, and one that is asked
+/// for narrower is the beginning of what lies there.
+/// </summary>
+internal sealed class PostgresLog(GroundDatabase database, string schema) : ILogStore
+{
+    private const int MaxTileSizeBytes = 64 << 20;
+    private const string Checkpoint = "checkpoint";
+    private const string Key = "log.vkey";
+
+    public string Place => $"PostgreSQL, schema {schema}";
+
+    public byte[]? TryReadCheckpoint() => ReadHead(Checkpoint);
+
+    public byte[]? TryReadKey() => ReadHead("key");
+
+    public byte[]? TryReadExactly(Tile tile) => Read(tile, "=");
+
+    public byte[]? TryRead(Tile tile) => Read(tile, ">=");
+
+    public IEnumerable<string> Paths() => database.Run(connection =>
+    {
+        using var command = new NpgsqlCommand($"""
+            SELECT 'checkpoint', 0::bigint, 0 FROM {schema}.head WHERE checkpoint IS NOT NULL
+            UNION ALL SELECT 'key', 0, 0 FROM {schema}.head WHERE key IS NOT NULL
+            UNION ALL SELECT section, place, width FROM {schema}.tile
+            """, connection);
+        using var rows = command.ExecuteReader();
+        var paths = new List<string>();
+        while (rows.Read())
+        {
+            var (section, place, width) = (rows.GetString(0), rows.GetInt64(1), rows.GetInt32(2));
+            paths.Add(width > 0 ? new Tile(section, place, width).Path
+                : section == Checkpoint ? Checkpoint : Key);
+        }
+
+        return paths;
+    });
+
+    public bool TryCreate(ReadOnlySpan<byte> key, SignedCheckpoint empty)
+    {
+        var bytes = key.ToArray();
+        return database.Run(connection =>
+        {
+            using var command = new NpgsqlCommand(
+                $"UPDATE {schema}.head SET key = $1, checkpoint = $2 WHERE checkpoint IS NULL", connection);
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = bytes });
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = empty.Bytes.ToArray() });
+            return command.ExecuteNonQuery() == 1;
+        });
+    }
+
+    public ILogBatch Begin() => PostgresBatch.Begin(database, schema);
+
+    private byte[]? ReadHead(string column) => database.Run(connection =>
+    {
+        using var command = new NpgsqlCommand($"SELECT {column} FROM {schema}.head", connection);
+        return command.ExecuteScalar() as byte[];
+    });
+
+    private byte[]? Read(Tile tile, string comparison) => database.Run(connection =>
+    {
+        using var command = new NpgsqlCommand($"""
+            SELECT content FROM {schema}.tile
+            WHERE section = $1 AND place = $2 AND width {comparison} $3
+                AND octet_length(content) <= {MaxTileSizeBytes}
+            """, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tile.Section });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = tile.Index });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tile.Width });
+        return command.ExecuteScalar() as byte[];
+    });
+}
