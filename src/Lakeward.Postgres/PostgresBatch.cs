@@ -15,18 +15,17 @@ namespace Lakeward.Postgres;
 internal sealed class PostgresBatch : ILogBatch
 {
     private const int NapMs = 50;
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30); // As Read says it.
     private static readonly TimeSpan DoubtTimeout = TimeSpan.FromSeconds(30);
     private readonly GroundDatabase _database;
-    private readonly string _schema;
     private readonly NpgsqlConnection _connection;
     private readonly Begun _begun;
     private readonly NpgsqlBatch _writes;
     private byte[]? _root;
 
-    private PostgresBatch(GroundDatabase database, string schema, NpgsqlConnection connection, Begun begun)
+    private PostgresBatch(GroundDatabase database, NpgsqlConnection connection, Begun begun)
     {
-        (_database, _schema, _connection, _begun) = (database, schema, connection, begun);
+        (_database, _connection, _begun) = (database, connection, begun);
         _writes = new NpgsqlBatch(connection, begun.Transaction);
     }
 
@@ -37,27 +36,27 @@ internal sealed class PostgresBatch : ILogBatch
     public bool IsInDoubt { get; private set; }
 
     /// <summary>Step 1.</summary>
-    public static PostgresBatch Begin(GroundDatabase database, string schema)
+    public static PostgresBatch Begin(GroundDatabase database)
     {
         var (connection, begun) = database.Open(opened =>
         {
             var transaction = opened.BeginTransaction();
             try
             {
-                return Read(opened, transaction, schema);
+                return Read(opened, transaction);
             }
             catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
                 throw IHeldLock.Taken("the audit log", LockTimeout);
             }
         });
-        return new PostgresBatch(database, schema, connection, begun);
+        return new PostgresBatch(database, connection, begun);
     }
 
     public void Add(Tile tile, ReadOnlySpan<byte> content, bool isRebuildable)
     {
-        var put = new NpgsqlBatchCommand($"""
-            INSERT INTO {_schema}.tile (section, place, width, content) VALUES ($1, $2, $3, $4)
+        var put = new NpgsqlBatchCommand("""
+            INSERT INTO tile (section, place, width, content) VALUES ($1, $2, $3, $4)
             ON CONFLICT (section, place) DO UPDATE SET width = EXCLUDED.width, content = EXCLUDED.content
             """);
         put.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tile.Section });
@@ -72,8 +71,8 @@ internal sealed class PostgresBatch : ILogBatch
     public void Commit(SignedCheckpoint from, SignedCheckpoint to)
     {
         var move = new NpgsqlBatchCommand(_root is null
-            ? $"UPDATE {_schema}.head SET checkpoint = $1"
-            : $"UPDATE {_schema}.head SET checkpoint = $1, root = $2");
+            ? "UPDATE head SET checkpoint = $1"
+            : "UPDATE head SET checkpoint = $1, root = $2");
         move.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = to.Bytes.ToArray() });
         if (_root is not null)
         {
@@ -121,13 +120,13 @@ internal sealed class PostgresBatch : ILogBatch
         }
     }
 
-    private static Begun Read(NpgsqlConnection connection, NpgsqlTransaction transaction, string schema)
+    private static Begun Read(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
-        using var command = new NpgsqlCommand($"""
-            SELECT set_config('lock_timeout', '{(long)LockTimeout.TotalMilliseconds}ms', true),
+        using var command = new NpgsqlCommand("""
+            SELECT set_config('lock_timeout', '30s', true),
                 set_config('synchronous_commit', CASE current_setting('synchronous_commit')
                     WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, true);
-            SELECT token, checkpoint, pg_current_xact_id()::text FROM {schema}.head FOR UPDATE
+            SELECT token, checkpoint, pg_current_xact_id()::text FROM head FOR UPDATE
             """, connection, transaction);
         using var rows = command.ExecuteReader();
         _ = rows.NextResult();

@@ -1,4 +1,5 @@
 // The ground of a lake that several machines share: one schema of a PostgreSQL.
+using System.Buffers;
 using Lakeward.Audit;
 using Lakeward.Storage;
 using Npgsql;
@@ -13,14 +14,16 @@ namespace Lakeward.Postgres;
 internal sealed class PostgresGround : ILakeGround, IDisposable
 {
     private const int NameLength = 37;
+    private static readonly SearchValues<char> IdDigits = SearchValues.Create("0123456789abcdef");
     private readonly GroundDatabase _database;
-    private readonly string _schema;
 
     /// <param name="target">The server.</param>
     /// <param name="schema">The lake's schema; see <see cref="IsName"/>.</param>
     public PostgresGround(PostgresTarget target, string schema)
     {
-        (_database, _schema) = (new GroundDatabase(target), schema);
+        // No statement names the schema: all names in them are looked for there, and nowhere else.
+        target.Settings.SearchPath = schema;
+        _database = new GroundDatabase(target);
         Log = new PostgresLog(_database, schema);
     }
 
@@ -29,7 +32,7 @@ internal sealed class PostgresGround : ILakeGround, IDisposable
     /// <summary>Whether this can be the schema of a lake: <c>lake_</c> and its id.</summary>
     public static bool IsName(string name) =>
         name.Length == NameLength && name.StartsWith("lake_", StringComparison.Ordinal)
-        && name.AsSpan(5).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && name.AsSpan(5).IndexOfAnyExcept(IdDigits) < 0;
 
     public void Create(ReadOnlySpan<byte> root)
     {
@@ -37,16 +40,18 @@ internal sealed class PostgresGround : ILakeGround, IDisposable
         _ = _database.Run(connection =>
         {
             using var transaction = connection.BeginTransaction();
-            using var create = new NpgsqlCommand($"""
-                CREATE SCHEMA {_schema};
-                REVOKE ALL ON SCHEMA {_schema} FROM PUBLIC;
-                CREATE TABLE {_schema}.head (
+            using var create = new NpgsqlCommand("""
+                DO $$ BEGIN
+                    EXECUTE format('CREATE SCHEMA %I', current_setting('search_path'));
+                    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', current_setting('search_path'));
+                END $$;
+                CREATE TABLE head (
                     one boolean PRIMARY KEY DEFAULT true CHECK (one),
                     token bigint NOT NULL DEFAULT 0,
                     root bytea NOT NULL,
                     key bytea,
                     checkpoint bytea) WITH (fillfactor = 50);
-                CREATE TABLE {_schema}.tile (
+                CREATE TABLE tile (
                     section text COLLATE "C",
                     place bigint,
                     width integer NOT NULL,
@@ -54,7 +59,7 @@ internal sealed class PostgresGround : ILakeGround, IDisposable
                     PRIMARY KEY (section, place)) WITH (fillfactor = 70)
                 """, connection);
             create.ExecuteNonQuery();
-            using var insert = new NpgsqlCommand($"INSERT INTO {_schema}.head (root) VALUES ($1)", connection);
+            using var insert = new NpgsqlCommand("INSERT INTO head (root) VALUES ($1)", connection);
             insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = file });
             insert.ExecuteNonQuery();
             transaction.Commit();
@@ -64,13 +69,13 @@ internal sealed class PostgresGround : ILakeGround, IDisposable
 
     public byte[]? TryReadRoot() => _database.Run(connection =>
     {
-        using var command = new NpgsqlCommand($"SELECT root FROM {_schema}.head", connection);
+        using var command = new NpgsqlCommand("SELECT root FROM head", connection);
         return command.ExecuteScalar() as byte[];
     });
 
-    public IHeldLock? TryLock() => PostgresLock.TryTake(_database, _schema);
+    public IHeldLock? TryLock() => PostgresLock.TryTake(_database);
 
-    public IHeldLock Lock(TimeSpan patience) => PostgresLock.Take(_database, _schema, patience);
+    public IHeldLock Lock(TimeSpan patience) => PostgresLock.Take(_database, patience);
 
     public void Dispose() => _database.Dispose();
 }

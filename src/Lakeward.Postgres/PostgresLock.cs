@@ -14,11 +14,10 @@ internal sealed class PostgresLock : IHeldLock
 {
     private readonly GroundDatabase _database;
     private readonly NpgsqlConnection _session;
-    private readonly string _schema;
 
-    private PostgresLock(GroundDatabase database, NpgsqlConnection session, string schema, long token)
+    private PostgresLock(GroundDatabase database, NpgsqlConnection session, long token)
     {
-        (_database, _session, _schema) = (database, session, schema);
+        (_database, _session) = (database, session);
         Token = token;
     }
 
@@ -26,15 +25,18 @@ internal sealed class PostgresLock : IHeldLock
     public long Token { get; }
 
     /// <summary>Takes the lock if nobody holds it, else returns null.</summary>
-    public static PostgresLock? TryTake(GroundDatabase database, string schema)
+    public static PostgresLock? TryTake(GroundDatabase database)
     {
         var (session, token) = database.Open(connection =>
-            Scalar(connection, $"SELECT pg_try_advisory_lock({KeyOf(schema)})") is true
-                ? NextToken(connection, schema)
-                : (long?)null);
+        {
+            using var command = new NpgsqlCommand(
+                "SELECT pg_try_advisory_lock(hashtextextended(current_setting('search_path'), 0))",
+                connection);
+            return command.ExecuteScalar() is true ? NextToken(connection) : (long?)null;
+        });
         if (token is { } taken)
         {
-            return new PostgresLock(database, session, schema, taken);
+            return new PostgresLock(database, session, taken);
         }
 
         session.Dispose();
@@ -42,32 +44,31 @@ internal sealed class PostgresLock : IHeldLock
     }
 
     /// <summary>Takes the lock, waiting for it at most so long.</summary>
-    public static PostgresLock Take(GroundDatabase database, string schema, TimeSpan patience)
+    public static PostgresLock Take(GroundDatabase database, TimeSpan patience)
     {
-        var waitMs = Math.Max(1, (long)patience.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         var (session, token) = database.Open(connection =>
         {
             try
             {
-                _ = Scalar(connection, $"""
-                    SELECT set_config('lock_timeout', '{waitMs}ms', false);
-                    SELECT pg_advisory_lock({KeyOf(schema)})
-                    """);
-                return NextToken(connection, schema);
+                Wait(connection, patience);
+                return NextToken(connection);
             }
             catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
                 throw IHeldLock.Taken("the lake", patience);
             }
         });
-        return new PostgresLock(database, session, schema, token);
+        return new PostgresLock(database, session, token);
     }
 
     /// <inheritdoc/>
     public void Require()
     {
-        var token = _database.Run(
-            connection => (long)Scalar(connection, $"SELECT token FROM {_schema}.head")!);
+        var token = _database.Run(connection =>
+        {
+            using var command = new NpgsqlCommand("SELECT token FROM head", connection);
+            return command.ExecuteScalar() as long?;
+        });
         if (token != Token)
         {
             throw IHeldLock.Lost();
@@ -81,7 +82,8 @@ internal sealed class PostgresLock : IHeldLock
         {
             if (_session.State == System.Data.ConnectionState.Open)
             {
-                _ = Scalar(_session, "SELECT pg_advisory_unlock_all()");
+                using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _session);
+                command.ExecuteNonQuery();
             }
         }
         catch (NpgsqlException)
@@ -94,31 +96,29 @@ internal sealed class PostgresLock : IHeldLock
         }
     }
 
+    private static void Wait(NpgsqlConnection connection, TimeSpan patience)
+    {
+        var waitMs = Math.Max(1, (long)patience.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        using var limit = new NpgsqlCommand("SELECT set_config('lock_timeout', $1, false)", connection);
+        limit.Parameters.Add(new NpgsqlParameter<string> { TypedValue = waitMs });
+        limit.ExecuteNonQuery();
+        using var wait = new NpgsqlCommand(
+            "SELECT pg_advisory_lock(hashtextextended(current_setting('search_path'), 0))", connection);
+        wait.ExecuteNonQuery();
+    }
+
     /// <summary>
     /// The server notices within half a minute that a machine is gone, and the lock is free then.
     /// </summary>
-    private static long NextToken(NpgsqlConnection connection, string schema) => (long)Scalar(connection, $"""
-        SET tcp_keepalives_idle = 10;
-        SET tcp_keepalives_interval = 5;
-        SET tcp_keepalives_count = 3;
-        UPDATE {schema}.head SET token = token + 1 RETURNING token
-        """)!;
-
-    private static string KeyOf(string schema) => $"hashtextextended('{schema}', 0)";
-
-    private static object? Scalar(NpgsqlConnection connection, string sql)
+    private static long NextToken(NpgsqlConnection connection)
     {
-        using var command = new NpgsqlCommand(sql, connection);
-        using var reader = command.ExecuteReader();
-        object? last = null;
-        do
-        {
-            while (reader.Read())
-            {
-                last = reader.GetValue(0);
-            }
-        }
-        while (reader.NextResult());
-        return last;
+        using var watch = new NpgsqlCommand("""
+            SET tcp_keepalives_idle = 10;
+            SET tcp_keepalives_interval = 5;
+            SET tcp_keepalives_count = 3
+            """, connection);
+        watch.ExecuteNonQuery();
+        using var next = new NpgsqlCommand("UPDATE head SET token = token + 1 RETURNING token", connection);
+        return next.ExecuteScalar() as long? ?? throw GroundErrors.NoGround();
     }
 }

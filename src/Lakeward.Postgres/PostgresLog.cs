@@ -16,20 +16,28 @@ internal sealed class PostgresLog(GroundDatabase database, string schema) : ILog
 
     public string Place => $"PostgreSQL, schema {schema}";
 
-    public byte[]? TryReadCheckpoint() => ReadHead(Checkpoint);
+    public byte[]? TryReadCheckpoint() => database.Run(connection =>
+    {
+        using var command = new NpgsqlCommand("SELECT checkpoint FROM head", connection);
+        return command.ExecuteScalar() as byte[];
+    });
 
-    public byte[]? TryReadKey() => ReadHead("key");
+    public byte[]? TryReadKey() => database.Run(connection =>
+    {
+        using var command = new NpgsqlCommand("SELECT key FROM head", connection);
+        return command.ExecuteScalar() as byte[];
+    });
 
-    public byte[]? TryReadExactly(Tile tile) => Read(tile, "=");
+    public byte[]? TryReadExactly(Tile tile) => Read(tile, tile.Width);
 
-    public byte[]? TryRead(Tile tile) => Read(tile, ">=");
+    public byte[]? TryRead(Tile tile) => Read(tile, Tile.FullWidth);
 
     public IEnumerable<string> Paths() => database.Run(connection =>
     {
-        using var command = new NpgsqlCommand($"""
-            SELECT 'checkpoint', 0::bigint, 0 FROM {schema}.head WHERE checkpoint IS NOT NULL
-            UNION ALL SELECT 'key', 0, 0 FROM {schema}.head WHERE key IS NOT NULL
-            UNION ALL SELECT section, place, width FROM {schema}.tile
+        using var command = new NpgsqlCommand("""
+            SELECT 'checkpoint', 0::bigint, 0 FROM head WHERE checkpoint IS NOT NULL
+            UNION ALL SELECT 'key', 0, 0 FROM head WHERE key IS NOT NULL
+            UNION ALL SELECT section, place, width FROM tile
             """, connection);
         using var rows = command.ExecuteReader();
         var paths = new List<string>();
@@ -49,31 +57,26 @@ internal sealed class PostgresLog(GroundDatabase database, string schema) : ILog
         return database.Run(connection =>
         {
             using var command = new NpgsqlCommand(
-                $"UPDATE {schema}.head SET key = $1, checkpoint = $2 WHERE checkpoint IS NULL", connection);
+                "UPDATE head SET key = $1, checkpoint = $2 WHERE checkpoint IS NULL", connection);
             command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = bytes });
             command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = empty.Bytes.ToArray() });
             return command.ExecuteNonQuery() == 1;
         });
     }
 
-    public ILogBatch Begin() => PostgresBatch.Begin(database, schema);
+    public ILogBatch Begin() => PostgresBatch.Begin(database);
 
-    private byte[]? ReadHead(string column) => database.Run(connection =>
+    private byte[]? Read(Tile tile, int widest) => database.Run(connection =>
     {
-        using var command = new NpgsqlCommand($"SELECT {column} FROM {schema}.head", connection);
-        return command.ExecuteScalar() as byte[];
-    });
-
-    private byte[]? Read(Tile tile, string comparison) => database.Run(connection =>
-    {
-        using var command = new NpgsqlCommand($"""
-            SELECT content FROM {schema}.tile
-            WHERE section = $1 AND place = $2 AND width {comparison} $3
-                AND octet_length(content) <= {MaxTileSizeBytes}
+        using var command = new NpgsqlCommand("""
+            SELECT content FROM tile
+            WHERE section = $1 AND place = $2 AND width BETWEEN $3 AND $4 AND octet_length(content) <= $5
             """, connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tile.Section });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = tile.Index });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tile.Width });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = widest });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxTileSizeBytes });
         return command.ExecuteScalar() as byte[];
     });
 }
