@@ -47,7 +47,7 @@ public sealed partial class AsvsTests
             if (cells.Length != Columns || !Id().IsMatch(cells[0]) || cells[1] is not ("1" or "2")
                 || cells[2].Length == 0)
             {
-                yield return new Finding(Table, index + 1, "a row has an id, a level of 1 or 2, words, proof");
+                yield return new Finding(Table, index + 1, "a row has an id, level 1 or 2, words, proof");
                 continue;
             }
 

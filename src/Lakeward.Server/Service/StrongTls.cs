@@ -27,7 +27,8 @@ internal static class StrongTls
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     ];
 
-    /// <summary>Sets the terms of a server's connection. Windows has its suites set by its own policy.</summary>
+    /// <summary>Sets the terms of a server's connection. Windows has its suites set by its own
+    /// policy.</summary>
     public static void Apply(SslServerAuthenticationOptions terms)
     {
         terms.EnabledSslProtocols = Protocols;

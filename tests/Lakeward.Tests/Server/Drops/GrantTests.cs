@@ -1,5 +1,4 @@
 // Grants: what they are for, what they are not, and who learns what.
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;

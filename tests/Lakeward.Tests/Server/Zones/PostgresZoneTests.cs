@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Lakeward.Server.Control;
 using Lakeward.Tests.Ground;
 using Lakeward.Tests.Marts;
-using Lakeward.Tests.Server.Drops;
 using Npgsql;
 using Xunit;
 

@@ -28,7 +28,7 @@ public sealed class ZonePassTests(OpenZones open)
     {
         using var shown = authority is null ? null : Certificate(authority, age!, role);
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null;
         handler.SslOptions.ClientCertificateContext =
             shown is null ? null : SslStreamCertificateContext.Create(shown, null, offline: true);
         using var client = new HttpClient(handler) { BaseAddress = open.Zones.VaultDoor };
@@ -53,15 +53,14 @@ public sealed class ZonePassTests(OpenZones open)
     public async Task An_edge_speaks_to_no_server_but_the_vault_of_its_zone(
         string? authority, string? age, ZoneRole role)
     {
-        using var shown = authority is null
-            ? ServerCertificate.SelfSigned(TimeProvider.System)
-            : Certificate(authority, age!, role);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var heard = HearAsync(listener, shown);
+        var port = new TaskCompletionSource<int>();
+        var heard = HearAsync(
+            () => authority is null
+                ? ServerCertificate.SelfSigned(TimeProvider.System)
+                : Certificate(authority, age!, role),
+            port);
         using var pass = _files.Pass(ZoneRole.Edge);
-        using var link = new VaultLink(
-            new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}"), pass);
+        using var link = new VaultLink(new Uri($"https://localhost:{await port.Task}"), pass);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/drops/door");
         Assert.Equal("LW-ZON-0107", (await Assert.ThrowsAsync<LakeException>(
             () => link.AskAsync(request, default))).Id);
@@ -84,7 +83,7 @@ public sealed class ZonePassTests(OpenZones open)
                 TargetHost = "localhost",
                 EnabledSslProtocols = Enum.Parse<SslProtocols>(version),
                 ClientCertificates = [shown],
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null,
             };
             if (isIn)
             {
@@ -123,8 +122,12 @@ public sealed class ZonePassTests(OpenZones open)
             _files.FileOf(authority, age, role), _files.KeyOf(authority, age, role));
 
     /// <summary>Serves one connection, and counts the bytes that come after TLS.</summary>
-    private static async Task<int> HearAsync(TcpListener listener, X509Certificate2 shown)
+    private static async Task<int> HearAsync(Func<X509Certificate2> make, TaskCompletionSource<int> port)
     {
+        using var shown = make();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        port.SetResult(((IPEndPoint)listener.LocalEndpoint).Port);
         using var tcp = await listener.AcceptTcpClientAsync();
         await using var secure = new SslStream(tcp.GetStream());
         try
@@ -133,7 +136,7 @@ public sealed class ZonePassTests(OpenZones open)
             {
                 ServerCertificate = shown,
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null,
             });
             return await secure.ReadAsync(new byte[100]);
         }
