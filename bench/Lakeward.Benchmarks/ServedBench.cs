@@ -8,7 +8,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Lakeward.Server.Control;
 using Lakeward.Server.Wire;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lakeward.Benchmarks;
 

@@ -7,7 +7,6 @@ using System.Security.Cryptography.X509Certificates;
 using Lakeward.Audit;
 using Lakeward.Ingest;
 using Lakeward.Server.Control;
-using Lakeward.Server.Identity;
 using Lakeward.Server.Wire;
 using Lakeward.Server.Work;
 using Microsoft.EntityFrameworkCore;

@@ -16,7 +16,7 @@ internal static class GlobalOptions
     /// <summary>The malware scanner, for the verbs that load.</summary>
     public static Option<string?> Clamd { get; } = new("--clamd")
     {
-        Description = 
+        Description =
             "Has content scanned by a clamd of this machine before it is loaded (else LAKEWARD_CLAMD)",
         HelpName = "localhost:PORT|unix:PATH",
     };
