@@ -44,8 +44,7 @@ internal sealed class GroundDatabase(PostgresTarget target) : IDisposable
     /// values.</summary>
     public static LakeException Translate(NpgsqlException failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName }
-            => GroundErrors.NoGround(),
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => GroundErrors.NoGround(),
         PostgresException { SqlState: PostgresErrorCodes.DuplicateSchema } => GroundErrors.Exists(),
         PostgresException refused when !IsAway(refused) => GroundErrors.Refused(refused.SqlState),
         _ => GroundErrors.Unavailable(),

@@ -1,5 +1,6 @@
 // Opens the grounds in PostgreSQL that lakes name.
 using System.Collections.Concurrent;
+using Lakeward.Audit;
 using Lakeward.Storage;
 
 namespace Lakeward.Postgres;

@@ -1,5 +1,6 @@
 // Where the parts of a lake lie inside its folder.
 using System.Text.Json;
+using Lakeward.Audit;
 using Lakeward.Errors;
 using Lakeward.Storage;
 
@@ -86,7 +87,7 @@ public sealed class LakeFolder
     /// <summary>Opens the lake's ground: what of it is small and changes.</summary>
     /// <exception cref="LakeException">These options open no such ground.</exception>
     public ILakeGround OpenGround(LakeOptions options) => Settings.Ground is not { } ground
-        ? new FolderGround(this)
+        ? new FolderGround(Audit, RootKey, WriteLock)
         : (options.OpenGround ?? throw LakeErrors.NoSuchGround(ground))(ground);
 
     /// <summary>

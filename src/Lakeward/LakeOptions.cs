@@ -1,4 +1,5 @@
 // What a caller chooses when it opens a lake.
+using Lakeward.Audit;
 using Lakeward.Cryptography;
 using Lakeward.Ingest;
 using Lakeward.Notices;

@@ -24,7 +24,8 @@ internal static class GlobalOptions
     /// <summary>How to reach a shared lake's ground.</summary>
     public static Option<string?> Ground { get; } = new("--ground")
     {
-        Description = "A file with the connection string of a shared lake's PostgreSQL (else LAKEWARD_GROUND)",
+        Description =
+            "A file with the connection string of a shared lake's PostgreSQL (else LAKEWARD_GROUND)",
         HelpName = "FILE",
         Recursive = true,
     };

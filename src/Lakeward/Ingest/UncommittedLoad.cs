@@ -1,7 +1,7 @@
 // A load that is written, up to its commit.
 namespace Lakeward.Ingest;
 
-/// <summary>What a load wrote, and its quarantine, which is published with the commit or not at all.</summary>
+/// <summary>What a load wrote, and its quarantine, which is published for the commit only.</summary>
 /// <param name="Dataset">The dataset it was written for.</param>
 /// <param name="Load">Its files.</param>
 /// <param name="Quarantine">What could not be loaded; owned.</param>

@@ -63,11 +63,7 @@ internal sealed class CommitWire : IDisposable
         using var near = client;
         using var far = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await far.ConnectAsync(new UnixDomainSocketEndPoint(_server));
-        var back = Task.Run(() => PumpAsync(far, near, isUp: false));
-        await PumpAsync(near, far, isUp: true);
-        far.Close();
-        near.Close();
-        await back;
+        await Task.WhenAll(PumpAsync(near, far, isUp: true), PumpAsync(far, near, isUp: false));
     }
 
     private async Task PumpAsync(Socket from, Socket to, bool isUp)
@@ -106,6 +102,12 @@ internal sealed class CommitWire : IDisposable
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
             return;
+        }
+        finally
+        {
+            // Either end takes the other with it.
+            from.Close();
+            to.Close();
         }
     }
 }

@@ -1,4 +1,5 @@
 // The ground in a folder.
+using Lakeward.Audit;
 using Lakeward.Tests.Storage;
 
 namespace Lakeward.Tests.Postgres;

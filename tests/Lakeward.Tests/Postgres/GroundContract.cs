@@ -1,4 +1,4 @@
-// What holds of every ground: one holder of the write lock at a time, and a root file that moves with the log.
+// What holds of every ground: one holder of the lock at a time, and a root file that moves with the log.
 using Lakeward.Audit;
 using Lakeward.Errors;
 using Lakeward.Tests.Audit;

@@ -1,4 +1,4 @@
-// An audit log in PostgreSQL holds what one in a folder does, and loses nothing with a connection or a server.
+// A log in PostgreSQL holds what one in a folder does, and loses nothing with a connection or a server.
 using System.Collections.Concurrent;
 using Lakeward.Audit;
 using Lakeward.Errors;

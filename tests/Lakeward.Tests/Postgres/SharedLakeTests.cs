@@ -103,7 +103,8 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
 
         await first.ApplyAsync(SomeLake.Manifest.Replace(
             "  ana: {roles: [analyst]}\n", "", StringComparison.Ordinal).Replace(
-            "    senders: [mercy]", "    senders: [mercy]\n    limit: {file: 1 MiB}", StringComparison.Ordinal));
+            "    senders: [mercy]", "    senders: [mercy]\n    limit: {file: 1 MiB}",
+            StringComparison.Ordinal));
         Assert.Null(there.FindPrincipal("ana"));
         Assert.Empty(there.Verify().Findings);
 
@@ -199,7 +200,9 @@ public sealed class SharedLakeTests : IClassFixture<RealPostgres>, IDisposable
         var text = SomeLake.Patients.Replace(
             "\np", string.Create(CultureInfo.InvariantCulture, $"\nd{number}p"), StringComparison.Ordinal);
         var sender = new Sender(
-            DropFile.Read(some.DoorFile), LakeFolder.Open(some.Root).OpenInbox(some.Options), TimeProvider.System);
+            DropFile.Read(some.DoorFile),
+            LakeFolder.Open(some.Root).OpenInbox(some.Options),
+            TimeProvider.System);
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return (await sender.SendAsync("patients.csv", content, "mercy")).Id;
     }

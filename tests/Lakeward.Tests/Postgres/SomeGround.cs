@@ -1,4 +1,5 @@
 // Grounds for tests: each in a schema of its own, in one real PostgreSQL.
+using Lakeward.Audit;
 using Lakeward.Postgres;
 using Lakeward.Tests.Marts;
 

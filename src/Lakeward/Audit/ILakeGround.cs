@@ -1,12 +1,11 @@
 // What of a lake is small and changes, and where that lies: one folder, or a database for several machines.
-using Lakeward.Audit;
 using Lakeward.Storage;
 
-namespace Lakeward;
+namespace Lakeward.Audit;
 
 /// <summary>
-/// The ground that a lake stands on: its audit log, its write lock and its root file. Its objects never change
-/// and lie in an <see cref="IObjectStore"/>. Thread-safe.
+/// The ground that a lake stands on: its audit log, its write lock and its root file. Its objects never
+/// change and lie in an <see cref="IObjectStore"/>. Thread-safe.
 /// </summary>
 public interface ILakeGround
 {
