@@ -42,7 +42,7 @@ internal static class IdentityRoom
             .AddScoped<DeviceBook>()
             .AddScoped<SessionGate>()
             .AddSingleton<IdentityAudit>()
-            .AddSingleton<Wire.RefusalCount>()
+            .AddSingleton(_ => new Wire.RefusalCount(options.Http.Time, options.MaxStrangersPerMinute))
             .AddSingleton<PasswordRules>()
             .AddSingleton(_ => breached);
         return services;

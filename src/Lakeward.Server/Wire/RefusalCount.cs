@@ -5,16 +5,18 @@ using System.Net;
 namespace Lakeward.Server.Wire;
 
 /// <summary>Thread-safe. An address with too many refusals within a minute waits until it is over.</summary>
-internal sealed class RefusalCount(TimeProvider time)
+internal sealed class RefusalCount(TimeProvider time, int limit = RefusalCount.UsualLimit)
 {
-    private const int Limit = 10;
+    /// <summary>How many a person may have in a minute.</summary>
+    public const int UsualLimit = 10;
+
     private const int MaxAddresses = 10_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<IPAddress, (DateTimeOffset Since, int Count)> _refused = new();
 
     /// <summary>Whether the address has to wait.</summary>
     public bool IsOver(IPAddress address) =>
-        _refused.TryGetValue(address, out var known) && known.Count >= Limit && !IsPast(known.Since);
+        _refused.TryGetValue(address, out var known) && known.Count >= limit && !IsPast(known.Since);
 
     /// <summary>Counts a refusal.</summary>
     public void Add(IPAddress address)
