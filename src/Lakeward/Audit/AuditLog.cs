@@ -7,7 +7,8 @@ namespace Lakeward.Audit;
 
 /// <summary>
 /// An append-only log of events, as C2SP tiles under a signed checkpoint. Appending is fail-closed: it
-/// returns when the event is durable, and throws otherwise. Several threads and processes may append to one log.
+/// returns when the event is durable, and throws otherwise. Several threads and processes may append to one
+/// log.
 /// </summary>
 /// <remarks>
 /// References: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-proof; RFC 6962.
