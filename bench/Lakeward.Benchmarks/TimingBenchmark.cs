@@ -50,7 +50,8 @@ internal static class TimingBenchmark
                 ratio <= Math.Max(Noise, chance));
         }
 
-        table.Remark("Half of the rows are hidden by a row filter; all hidden ones hold the value or its twin.");
+        table.Remark(
+            "Half of the rows are hidden by a row filter; all hidden ones hold the value or its twin.");
         return table;
     }
 
@@ -81,7 +82,8 @@ internal static class TimingBenchmark
 
         var door = DropFile.Read(Path.Combine(root, "drops", "t.json"));
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
-        var sent = await new Sender(door, ObjectDirectory.Open(Path.Combine(root, "inbox")), TimeProvider.System)
+        var inbox = ObjectDirectory.Open(Path.Combine(root, "inbox"));
+        var sent = await new Sender(door, inbox, TimeProvider.System)
             .SendAsync("rows.csv", content, "mercy");
         await lake.LoadAsync(sent.Id, "kim");
         return lake;

@@ -37,7 +37,8 @@ internal static class WireBenchmark
         using (var lake = await place.OpenAsync())
         using (var certificate = ServerCertificate.SelfSigned(TimeProvider.System))
         using (var server = WireServer.Start(
-            lake, new WireOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Certificate = certificate }))
+            lake,
+            new WireOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Certificate = certificate }))
         {
             var token = await lake.IssueTokenAsync(
                 BenchmarkLake.Operator, "HOPERAT", TimeSpan.FromHours(1), BenchmarkLake.Operator);
@@ -122,7 +123,8 @@ internal static class WireBenchmark
               procedure_code text, provider_npi bigint, plan_state text, charged_amount numeric(12,2),
               allowed_amount numeric(12,2), paid_amount numeric(12,2), note text)
             """);
-        await using (var writer = await connection.BeginTextImportAsync("COPY claim FROM STDIN (FORMAT csv, HEADER)"))
+        await using (var writer = await connection.BeginTextImportAsync(
+            "COPY claim FROM STDIN (FORMAT csv, HEADER)"))
         {
             await foreach (var line in File.ReadLinesAsync(csv))
             {

@@ -197,8 +197,9 @@ public sealed class RootKey : IDisposable
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Format}\n{FormatVersion}\n{DerivationOf(iterations)}\n{iterations}\n{Convert.ToHexStringLower(salt)}\n");
-        return Encoding.UTF8.GetBytes($"{head}{Cipher}\n{Convert.ToHexStringLower(nonce)}\n");
+            $"{Format}\n{FormatVersion}\n{DerivationOf(iterations)}\n{iterations}\n");
+        var tail = $"{Convert.ToHexStringLower(salt)}\n{Cipher}\n{Convert.ToHexStringLower(nonce)}\n";
+        return Encoding.UTF8.GetBytes(head + tail);
     }
 
     private static byte[] WriteFile(int iterations, byte[] salt, byte[] nonce, byte[] wrapped)

@@ -109,7 +109,9 @@ internal sealed class InitVerb : Verb
                 ? "keep a copy elsewhere: without it nothing can be read"
                 : "without that key nothing can be read"),
             ("audit log", $"{made.Origin}, key P-256 {made.KeyFingerprint}"),
-            ("people", person is null ? "nobody yet" : $"{person}, who may see nothing until a role allows it"),
+            ("people", person is null
+                ? "nobody yet"
+                : $"{person}, who may see nothing until a role allows it"),
             ("next", $"edit {Path.Combine(folder, "lake.yaml")}, then: lakeward plan --lake {folder}"));
         return Outcome.Done;
     }

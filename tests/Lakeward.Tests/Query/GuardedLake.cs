@@ -8,8 +8,8 @@ namespace Lakeward.Tests.Query;
 
 /// <summary>
 /// Patients and visits that <c>ana</c> sees in part, wages that she does not see, and a file beside the lake.
-/// <c>kim</c> sees everything. <c>a1</c>, <c>a2</c> and so on are as <c>ana</c>: no process serves two people,
-/// so whoever asks as the next of them has a process of its own.
+/// <c>kim</c> sees everything. <c>a1</c>, <c>a2</c> and so on are as <c>ana</c>: no process serves two
+/// people, so whoever asks as the next of them has a process of its own.
 /// </summary>
 public sealed class GuardedLake : IAsyncLifetime
 {
