@@ -54,7 +54,9 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
         }
     }
 
-    /// <summary>Puts the receipt where it belongs and forgets the job.</summary>
+    /// <summary>
+    /// Puts the receipt where it belongs, with the time of the file that it is for, and forgets the job.
+    /// </summary>
     /// <returns>Where the receipt lies.</returns>
     public string Finish(SpoolJob job, Receipt receipt)
     {
@@ -64,6 +66,11 @@ internal sealed class Carrier(ServiceDoor door, Spool spool, DropFile drop, bool
         {
             path = $"{job.Receipt[..^Path.GetExtension(job.Receipt).Length]}.{job.Delivery}.receipt";
             DurableFile.TryCreate(path, receipt.ToBytes());
+        }
+
+        if (job.Source is not null)
+        {
+            File.SetLastWriteTimeUtc(path, job.Written);
         }
 
         if (job is { Source: { } source, MoveTo: { } target } && File.Exists(source))

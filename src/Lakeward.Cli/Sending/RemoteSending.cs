@@ -1,4 +1,5 @@
 // Sends files to a service: seals each to the spool, uploads several at once, and keeps the receipts.
+using Lakeward.Audit;
 using Lakeward.Cli.Screen;
 using Lakeward.Errors;
 using Lakeward.Ingest;
@@ -28,6 +29,12 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
         works.AddRange(left.Select(job => (Func<Task>)(() => CarryAsync(job, ct))));
         foreach (var (file, name) in files.Where(file => !left.Exists(job => IsOf(job, file.File))))
         {
+            if (ReceiptOf(file) is { } known)
+            {
+                Say($"  {Path.GetFileName(file)}   delivered before, receipt in {known}");
+                continue;
+            }
+
             if (IsHeldBack(file))
             {
                 outcome = Outcome.Issues;
@@ -171,6 +178,40 @@ internal sealed class RemoteSending(Terminal terminal, Spool spool, DropFile dro
             return true;
         });
         return worst;
+    }
+
+    /// <summary>
+    /// The receipt of this drop for a file as it is now, or null: a call that is made again sends only what
+    /// has not arrived. Who wants to send a file twice removes its receipt or touches it.
+    /// </summary>
+    private string? ReceiptOf(string file)
+    {
+        var full = Path.GetFullPath(file);
+        if (file == SendSource.StandardInput || !File.Exists(full) || !File.Exists($"{full}.receipt"))
+        {
+            return null;
+        }
+
+        var written = File.GetLastWriteTimeUtc(full);
+        return Directory.EnumerateFiles(Path.GetDirectoryName(full)!)
+            .Where(path => path.StartsWith($"{full}.", StringComparison.Ordinal)
+                && path.EndsWith(".receipt", StringComparison.Ordinal)
+                && File.GetLastWriteTimeUtc(path) == written)
+            .FirstOrDefault(IsOfThisDrop);
+    }
+
+    private bool IsOfThisDrop(string path)
+    {
+        try
+        {
+            var receipt = Receipt.Parse(File.ReadAllBytes(path));
+            receipt.Verify(VerificationKey.Parse(drop.AuditKey));
+            return receipt.Drop == drop.Drop;
+        }
+        catch (LakeException)
+        {
+            return false;
+        }
     }
 
     private void Say(FormattableString line)

@@ -68,6 +68,25 @@ public abstract class SendToServiceContract : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_is_made_again_sends_only_what_has_not_arrived()
+    {
+        var (first, second) = (Put("first.csv", SomeLake.Patients), Put("second.csv", SomeLake.Patients));
+        using var desk = new Desk();
+        Assert.True(await SendAsync(desk, first) == Outcome.Done, desk.Output + desk.Error);
+        var before = _drops.Lake.Deliveries().Count;
+        using var again = new Desk();
+        Assert.True(await SendAsync(again, first, second) == Outcome.Done, again.Output + again.Error);
+        Assert.Contains("delivered before", again.Output, StringComparison.Ordinal);
+        Assert.Equal(before + 1, _drops.Lake.Deliveries().Count);
+
+        File.SetLastWriteTimeUtc(first, File.GetLastWriteTimeUtc(first).AddSeconds(1));
+        using var changed = new Desk();
+        Assert.True(await SendAsync(changed, first, second) == Outcome.Done, changed.Output + changed.Error);
+        Assert.Equal(before + 2, _drops.Lake.Deliveries().Count);
+        Assert.Equal(2, Directory.EnumerateFiles(_folder, "first.csv*.receipt").Count());
+    }
+
+    [Fact]
     public async Task Refusals_have_their_own_exit_codes()
     {
         using var name = new Desk();
