@@ -70,14 +70,11 @@ internal sealed class UploadIntake(UploadBook book, UploadPlace place, DropOptio
                 file.Truncate(offset);
             }
 
+            // Also where it is whole: a file with a second name in the inbox must never be written again.
+            await KeepAsync(row.Id, file);
             if (file.SizeBytes == row.SizeBytes)
             {
-                // Its steps make it durable, and say so, by themselves.
                 await FinishAsync(row, file, whole);
-            }
-            else
-            {
-                await KeepAsync(row.Id, file);
             }
         }
 

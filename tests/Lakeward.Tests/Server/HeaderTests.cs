@@ -124,7 +124,7 @@ public sealed class HeaderTests(PeopledLake peopled) : IClassFixture<PeopledLake
     public async Task Strangers_are_slowed_down_by_their_address()
     {
         await using var service = await SomeService.CreateAsync(
-            peopled, change: options => options with { MaxStrangersPerMinute = 3 });
+            peopled, change: options => options with { MaxTokensPerMinute = 3 });
         using var client = ClientOf(service);
         var statuses = new List<int>();
         for (var turn = 0; turn < 5; turn++)
