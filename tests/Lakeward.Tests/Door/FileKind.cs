@@ -35,7 +35,7 @@ internal sealed record FileKind(
         new("store/tables", "*.json", 700, LakeFails),
         new("store/tables", "*.parquet", 700, LakeFails),
         new("store/objects", "*.raw", 600, LakeFails),
-        new("store/objects", "*.quarantine", 500, LakeFails),
+        new("store/objects", "*.quarantine-*", 500, LakeFails),
         new("store/subjects", "*", 500, LakeFails),
         new("drops", "*.json", 400, LakeFails),
     ];
