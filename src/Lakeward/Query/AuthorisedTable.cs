@@ -109,11 +109,13 @@ internal sealed class AuthorisedTable : IDisposable
 
     /// <summary>
     /// Applies a condition of the statement in the vault, if it is on a column of class general that is shown
-    /// as it is in every row that is shown. Skipping rows by such a column tells no more than the answer.
+    /// as it is, in a table whose rows are all shown. Skipping rows by such a column tells no more than the
+    /// answer; of hidden rows the time would tell which groups hold the value.
     /// </summary>
     public void Apply(ScanPredicate predicate, IReadOnlyList<object?> parameters)
     {
-        if (_visible.OfType<Column.Shown>().FirstOrDefault(shown => string.Equals(
+        if (!Granted.FiltersRows
+            && _visible.OfType<Column.Shown>().FirstOrDefault(shown => string.Equals(
                 shown.Name, predicate.Column, StringComparison.OrdinalIgnoreCase)) is { } column
             && column.Stored.Class == ColumnClass.General && IsClear(column.Decision)
             && predicate.Sql(SqlText.Name(column.Stored.PhysicalName), column.Decision.Type, parameters)

@@ -85,10 +85,18 @@ public sealed class ScanPredicateTests
     [InlineData("ana", "paid", true)]
     [InlineData("kim", "diagnosis", false)]
     [InlineData("ana", "birth_date", false)]
-    public async Task A_condition_reaches_the_vault_on_a_clear_general_column_alone(
+    [InlineData("bo", "paid", false)]
+    public async Task A_condition_reaches_the_vault_on_a_clear_general_column_of_a_table_shown_whole(
         string principal, string column, bool reaches)
     {
-        using var some = await SomeLake.CreateAsync();
+        using var some = await SomeLake.CreateAsync(SomeLake.Manifest.Replace(
+            "principals:",
+            """
+              clerk: [{on: claims.patients, purposes: [HOPERAT], general: allow, rows: paid > 100}]
+            principals:
+              bo: {roles: [clerk]}
+            """,
+            StringComparison.Ordinal));
         await some.LoadAsync(SomeLake.Patients);
         using var lake = await some.OpenAsync();
         var tools = lake.NewestTools();
