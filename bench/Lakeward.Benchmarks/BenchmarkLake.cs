@@ -1,4 +1,5 @@
 // A lake for the benchmarks: its manifest, and the short way to send, load and ask.
+using System.Text;
 using Lakeward.Ingest;
 using Lakeward.Query;
 using Lakeward.Storage;
@@ -10,6 +11,18 @@ internal sealed class BenchmarkLake
 {
     /// <summary>Who applies and loads.</summary>
     public const string Operator = "kim";
+
+    /// <summary>The agreements of a manifest: one, in force for long.</summary>
+    public const string Agreements = """
+        agreements:
+          baa-1:
+            kind: BAA
+            party: Mercy Regional Hospital
+            purposes: [HOPERAT]
+            effective: 2020-01-01
+            expires: 2099-12-31
+            at-end: destroy
+        """;
 
     private const string Purpose = "HOPERAT";
     private const string Sender = "mercy";
@@ -26,11 +39,24 @@ internal sealed class BenchmarkLake
     public static async Task<BenchmarkLake> CreateAsync(string folder)
     {
         var root = Path.Combine(folder, "bench");
+        return new BenchmarkLake(root, await MakeAsync(root, Manifest()));
+    }
+
+    /// <summary>Makes a lake and applies any manifest to it; its passphrase file.</summary>
+    public static async Task<string> MakeAsync(string root, string manifest)
+    {
         var created = await Lake.CreateAsync(root, "bench", new LakeOptions());
-        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest());
+        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), manifest);
         using var lake = await Lake.OpenAsync(root, new LakeOptions());
         await lake.ApplyAsync(Operator);
-        return new BenchmarkLake(root, created.KeyFile);
+        return created.KeyFile;
+    }
+
+    /// <summary>Sends and loads rows that stand in memory.</summary>
+    public static async Task LoadTextAsync(Lake lake, string drop, string csv)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        await lake.LoadAsync(await SealAsync(lake.Folder.Root, drop, "rows.csv", content), Operator);
     }
 
     /// <summary>Opens it as a new process would.</summary>
@@ -39,10 +65,8 @@ internal sealed class BenchmarkLake
     /// <summary>Seals a file to a drop; returns the delivery's id.</summary>
     public async Task<string> SendAsync(string file, string drop)
     {
-        var door = DropFile.Read(Path.Combine(Root, "drops", $"{drop}.json"));
-        var sender = new Sender(door, ObjectDirectory.Open(Path.Combine(Root, "inbox")), TimeProvider.System);
         await using var content = File.OpenRead(file);
-        return (await sender.SendAsync(Path.GetFileName(file), content, Sender)).Id;
+        return await SealAsync(Root, drop, Path.GetFileName(file), content);
     }
 
     /// <summary>Sends and loads a file.</summary>
@@ -66,14 +90,7 @@ internal sealed class BenchmarkLake
         var columns = string.Join('\n', ClaimsFile.ManifestLines.Select(line => $"          {line}"));
         return $$"""
             lake: bench
-            agreements:
-              baa-1:
-                kind: BAA
-                party: Mercy Regional Hospital
-                purposes: [HOPERAT]
-                effective: 2020-01-01
-                expires: 2099-12-31
-                at-end: destroy
+            {{Agreements}}
             datasets:
               claims:
                 agreement: baa-1
@@ -119,6 +136,13 @@ internal sealed class BenchmarkLake
               bo: {roles: [filtered]}
               mercy: {kind: machine}
             """;
+    }
+
+    private static async Task<string> SealAsync(string root, string drop, string name, Stream content)
+    {
+        var door = DropFile.Read(Path.Combine(root, "drops", $"{drop}.json"));
+        var inbox = ObjectDirectory.Open(Path.Combine(root, "inbox"));
+        return (await new Sender(door, inbox, TimeProvider.System).SendAsync(name, content, Sender)).Id;
     }
 
     private static string Drop(string table) =>

@@ -1,14 +1,11 @@
 // What comes before the rows of a question: the guard, a process of its own, and a wide table.
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Lakeward.Access;
 using Lakeward.Engine;
 using Lakeward.Engine.Wall;
 using Lakeward.Errors;
-using Lakeward.Ingest;
 using Lakeward.Query;
-using Lakeward.Storage;
 
 namespace Lakeward.Benchmarks;
 
@@ -72,46 +69,27 @@ internal static class SessionBenchmark
     private static async Task WideAsync(BenchmarkOptions options, ResultTable table)
     {
         var root = Path.Combine(options.Place, "wide");
-        await Lake.CreateAsync(root, "wide", new LakeOptions());
-        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest());
+        await BenchmarkLake.MakeAsync(root, Manifest());
         using var lake = await Lake.OpenAsync(root, new LakeOptions());
-        await lake.ApplyAsync("kim");
-        foreach (var (drop, columns) in new[] { ("narrow", 10), ("wide", Columns) })
-        {
-            var door = DropFile.Read(Path.Combine(root, "drops", $"{drop}.json"));
-            var inbox = ObjectDirectory.Open(Path.Combine(root, "inbox"));
-            using var content = new MemoryStream(Encoding.UTF8.GetBytes(Csv(columns)));
-            var sent = await new Sender(door, inbox, TimeProvider.System)
-                .SendAsync("rows.csv", content, "mercy");
-            await lake.LoadAsync(sent.Id, "kim");
-        }
-
+        await BenchmarkLake.LoadTextAsync(lake, "narrow", Csv(10));
+        await BenchmarkLake.LoadTextAsync(lake, "wide", Csv(Columns));
         var narrow = Median(_ => lake.VisibleTables("bo", "HOPERAT"));
         var wide = Median(_ => lake.VisibleTables("ana", "HOPERAT"));
         table.Alone("deciding on 10 columns", Figure.Time(narrow).Text);
         table.Alone(
             string.Create(CultureInfo.InvariantCulture, $"deciding on {Columns:N0} columns"),
             Figure.Time(wide).Text);
-        await AskAsync(lake);
+        await BenchmarkLake.AskAsync(lake, "SELECT c7 FROM wide.wide", "ana");
         var seconds = new List<double>();
         for (var time = 0; time < Times; time++)
         {
             var clock = Stopwatch.StartNew();
-            await AskAsync(lake);
+            await BenchmarkLake.AskAsync(lake, "SELECT c7 FROM wide.wide", "ana");
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 
         table.Alone("one value of the wide table, asked", Figure.Time(Rounds.Median(seconds)).Text);
         table.Remark("Deciding includes taking the newest manifest and the table's newest commit.");
-    }
-
-    private static async Task AskAsync(Lake lake)
-    {
-        using var answer = await lake.QueryAsync(new QueryRequest
-        {
-            Principal = "ana", Purpose = "HOPERAT", Sql = "SELECT c7 FROM wide.wide",
-        });
-        _ = answer.WriteCsv(Stream.Null);
     }
 
     private static double Median(Action<int> work)
@@ -138,15 +116,8 @@ internal static class SessionBenchmark
     {
         var (narrow, wide) = (Lines(10), Lines(Columns));
         return $$"""
-            lake: wide
-            agreements:
-              baa-1:
-                kind: BAA
-                party: Mercy Regional Hospital
-                purposes: [HOPERAT]
-                effective: 2020-01-01
-                expires: 2099-12-31
-                at-end: destroy
+            lake: bench
+            {{BenchmarkLake.Agreements}}
             datasets:
               wide:
                 agreement: baa-1

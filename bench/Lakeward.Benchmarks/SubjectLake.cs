@@ -23,11 +23,7 @@ internal sealed class SubjectLake
     public static async Task<SubjectLake> CreateAsync(string folder, int sites)
     {
         var root = Path.Combine(folder, "seen");
-        var created = await Lake.CreateAsync(root, "seen", new LakeOptions());
-        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest(sites));
-        using var lake = await Lake.OpenAsync(root, new LakeOptions());
-        await lake.ApplyAsync("kim");
-        return new SubjectLake(root, created.KeyFile);
+        return new SubjectLake(root, await BenchmarkLake.MakeAsync(root, Manifest(sites)));
     }
 
     /// <summary>Opens it as a new process would.</summary>
@@ -118,15 +114,8 @@ internal sealed class SubjectLake
         var people = Enumerable.Range(0, sites).Select(
             site => $"  site{site}: {{roles: [local], attributes: {{site: site{site}}}}}");
         return $$"""
-            lake: seen
-            agreements:
-              baa-1:
-                kind: BAA
-                party: Mercy Regional Hospital
-                purposes: [HOPERAT]
-                effective: 2020-01-01
-                expires: 2099-12-31
-                at-end: destroy
+            lake: bench
+            {{BenchmarkLake.Agreements}}
             datasets:
               seen:
                 agreement: baa-1

@@ -2,9 +2,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Lakeward.Ingest;
-using Lakeward.Query;
-using Lakeward.Storage;
 
 namespace Lakeward.Benchmarks;
 
@@ -63,20 +60,14 @@ internal static class TimingBenchmark
     private static double Ask(Lake lake, string sql)
     {
         var clock = Stopwatch.StartNew();
-        using var answer = lake.QueryAsync(new QueryRequest
-        {
-            Principal = "ana", Purpose = "HOPERAT", Sql = sql,
-        }).GetAwaiter().GetResult();
-        _ = answer.WriteCsv(Stream.Null);
+        _ = BenchmarkLake.AskAsync(lake, sql, "ana").GetAwaiter().GetResult();
         return clock.Elapsed.TotalSeconds;
     }
 
     private static async Task<Lake> OpenAsync(string root, string hidden, int k)
     {
-        await Lake.CreateAsync(root, "timing", new LakeOptions());
-        await File.WriteAllTextAsync(Path.Combine(root, "lake.yaml"), Manifest);
+        await BenchmarkLake.MakeAsync(root, Manifest);
         var lake = await Lake.OpenAsync(root, new LakeOptions());
-        await lake.ApplyAsync("kim");
         var csv = new StringBuilder("k,word,seen\n");
         for (var row = 0; row < Rows; row++)
         {
@@ -85,25 +76,13 @@ internal static class TimingBenchmark
                 : FormattableString.Invariant($"{k},{hidden},no\n"));
         }
 
-        var door = DropFile.Read(Path.Combine(root, "drops", "t.json"));
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
-        var inbox = ObjectDirectory.Open(Path.Combine(root, "inbox"));
-        var sent = await new Sender(door, inbox, TimeProvider.System)
-            .SendAsync("rows.csv", content, "mercy");
-        await lake.LoadAsync(sent.Id, "kim");
+        await BenchmarkLake.LoadTextAsync(lake, "t", csv.ToString());
         return lake;
     }
 
-    private const string Manifest = """
-        lake: timing
-        agreements:
-          baa-1:
-            kind: BAA
-            party: Mercy Regional Hospital
-            purposes: [HOPERAT]
-            effective: 2020-01-01
-            expires: 2099-12-31
-            at-end: destroy
+    private const string Manifest = $$"""
+        lake: bench
+        {{BenchmarkLake.Agreements}}
         datasets:
           d:
             agreement: baa-1
