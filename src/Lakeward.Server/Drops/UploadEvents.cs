@@ -24,21 +24,11 @@ internal sealed class UploadEvents(
     /// <param name="issue">The id of the refusal, or null.</param>
     public void Add(ControlDatabase database, string kind, Upload upload, string? issue = null)
     {
-        var now = time.GetUtcNow();
-        database.Add(new UploadEvent
-        {
-            Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
-            Kind = kind,
-            Sender = upload.Sender,
-            GrantId = upload.GrantId,
-            DropName = upload.DropName,
-            UploadId = upload.Id,
-            DeliveryId = upload.DeliveryId,
-            SizeBytes = upload.SizeBytes,
-            Issue = issue,
-            Happened = now,
-            Due = now,
-        });
+        var happened = NewEvent(kind, upload.Sender, upload.GrantId, upload.DropName, issue);
+        happened.UploadId = upload.Id;
+        happened.DeliveryId = upload.DeliveryId;
+        happened.SizeBytes = upload.SizeBytes;
+        database.Add(happened);
     }
 
     /// <summary>
@@ -47,7 +37,6 @@ internal sealed class UploadEvents(
     /// </summary>
     public async Task RefusedAsync(UploadGrant grant, string issue)
     {
-        var now = time.GetUtcNow();
         await using var database = await control.CreateDbContextAsync();
         await using var change = await database.Database.BeginTransactionAsync();
         await database.Database.ExecuteSqlAsync($"""
@@ -60,20 +49,26 @@ internal sealed class UploadEvents(
             """);
         if (told > 0)
         {
-            database.Add(new UploadEvent
-            {
-                Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
-                Kind = Begun,
-                Sender = grant.Sender,
-                GrantId = grant.Id,
-                DropName = grant.DropName,
-                Issue = issue,
-                Happened = now,
-                Due = now,
-            });
+            database.Add(NewEvent(Begun, grant.Sender, grant.Id, grant.DropName, issue));
             await database.SaveChangesAsync();
         }
 
         await change.CommitAsync();
+    }
+
+    private UploadEvent NewEvent(string kind, string sender, string grant, string drop, string? issue)
+    {
+        var now = time.GetUtcNow();
+        return new UploadEvent
+        {
+            Id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true),
+            Kind = kind,
+            Sender = sender,
+            GrantId = grant,
+            DropName = drop,
+            Issue = issue,
+            Happened = now,
+            Due = now,
+        };
     }
 }

@@ -32,7 +32,7 @@ internal static class EventRoutes
     {
         await RequireReaderAsync(context);
         var lake = context.RequestServices.GetRequiredService<Lake>();
-        var from = From(context.Request);
+        var from = Math.Min(From(context.Request), lake.EventCount);
         if (context.Request.Headers.Accept.ToString().Contains(Stream, StringComparison.OrdinalIgnoreCase))
         {
             await StreamAsync(context, lake, from);
@@ -101,10 +101,11 @@ internal static class EventRoutes
             if (next == end)
             {
                 await Task.Delay(Pause, time, gone);
-                if (!await IsReaderAsync(context))
-                {
-                    return;
-                }
+            }
+
+            if (!await IsReaderAsync(context))
+            {
+                return;
             }
 
             next = end;

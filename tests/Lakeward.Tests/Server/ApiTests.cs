@@ -102,6 +102,9 @@ public sealed class ApiTests(PeopledLake peopled) : IClassFixture<PeopledLake>
             Assert.Equal(System.Text.Encoding.UTF8.GetString(service.Lake.Prove(index).Leaf), told[index]);
         }
 
+        var beyond = await kim.GetAsync($"/v1/audit/events?from={long.MaxValue}");
+        Assert.Equal(200, beyond.Status);
+        Assert.Empty(beyond.Root.GetProperty("events").EnumerateArray());
         Assert.Equal("LW-WEB-0119", (await kim.GetAsync("/v1/audit/events?from=-1")).Id);
         Assert.Equal("LW-WEB-0119", (await kim.GetAsync("/v1/audit/events?from=x")).Id);
     }
